@@ -1,0 +1,27 @@
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/errors.hpp"
+
+namespace qhm::cli {
+
+/// What a subcommand does once its options are parsed.
+using Action = std::function<ExitCode()>;
+
+/// The command line as given, for manifests.
+struct Invocation {
+  std::vector<std::string> command;
+};
+
+/// Each adds its subcommand to `app` and returns the action that runs it. One file a subcommand.
+Action declare_bounds(CLI::App& app, Invocation const&);
+Action declare_synthetic(CLI::App& app, Invocation const&);
+Action declare_train(CLI::App& app, Invocation const&);
+Action declare_plot(CLI::App& app, Invocation const&);
+Action declare_demo(CLI::App& app, Invocation const&);
+
+}  // namespace qhm::cli

@@ -1,0 +1,30 @@
+# LibTorch, in this order: CMAKE_PREFIX_PATH (or Torch_DIR), the active Python's `torch`, Debian's libtorch-dev.
+# Defines the target qhm::torch, whose headers are system headers, and QHM_TORCH_VERSION.
+
+if(NOT Torch_DIR AND NOT CMAKE_PREFIX_PATH AND NOT DEFINED ENV{CMAKE_PREFIX_PATH})
+  execute_process(COMMAND python3 -c "import torch; print(torch.utils.cmake_prefix_path)"
+    OUTPUT_VARIABLE python_torch OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE missing)
+  if(missing EQUAL 0)
+    list(APPEND CMAKE_PREFIX_PATH ${python_torch})
+  endif()
+endif()
+
+find_package(Torch QUIET)
+if(NOT Torch_FOUND)
+  message(FATAL_ERROR "LibTorch was not found: install libtorch-dev, or set CMAKE_PREFIX_PATH to a LibTorch, "
+    "or build without `qhm train` by -DQHM_WITH_TORCH=OFF")
+endif()
+set(QHM_TORCH_VERSION ${Torch_VERSION})
+
+add_library(qhm_torch INTERFACE)
+add_library(qhm::torch ALIAS qhm_torch)
+target_include_directories(qhm_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+target_link_libraries(qhm_torch INTERFACE ${TORCH_LIBRARIES})
+separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+target_compile_options(qhm_torch INTERFACE ${torch_flags})
+
+# Parsing torch/torch.h takes half a minute: once for all.
+file(WRITE ${CMAKE_BINARY_DIR}/torch_header.cpp "")
+add_library(qhm_torch_header OBJECT ${CMAKE_BINARY_DIR}/torch_header.cpp)
+target_link_libraries(qhm_torch_header PRIVATE qhm_torch qhm_flags)
+target_precompile_headers(qhm_torch_header PRIVATE <torch/torch.h>)

@@ -1,0 +1,109 @@
+#include "core/plan_record.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/errors.hpp"
+
+namespace qhm {
+
+using nlohmann::json;
+
+json plan_record(Plan const& plan) {
+  json record;
+  record["lr"] = std::visit(
+      match{[](Constant const& s) {
+              return json{{"kind", "constant"}, {"max", s.value}};
+            },
+            [](SqrtDecay const& s) {
+              return json{{"kind", "sqrt-decay"}, {"max", s.max}};
+            },
+            [](Decay const& s) {
+              return json{{"kind", "decay"}, {"max", s.max}};
+            },
+            [](Cosine const& s) {
+              return json{{"kind", "cosine"}, {"max", s.max}, {"min", s.min}};
+            },
+            [](Polynomial const& s) {
+              return json{{"kind", "polynomial"}, {"max", s.max}, {"min", s.min}, {"power", s.power}};
+            }},
+      plan.learning_rate);
+  record["batch"] =
+      std::visit(match{[](Constant const& s) {
+                         return json{{"kind", "constant"}, {"size", s.value}};
+                       },
+                       [](Exponential const& s) {
+                         return json{{"kind", "exponential"}, {"size", s.initial}, {"growth", s.growth}};
+                       }},
+                 plan.batch);
+  if (plan.batch_cap) record["batch"]["cap"] = *plan.batch_cap;
+  if (plan.batch_rounding == BatchRounding::none) record["batch"]["rounding"] = "none";
+  auto const weight = match{[](Constant const& s) {
+                              return json{{"kind", "constant"}, {"max", s.value}};
+                            },
+                            [](StepDecay const& s) {
+                              return json{{"kind", "step-decay"}, {"max", s.max}, {"factor", s.factor}};
+                            },
+                            [](Increasing const& s) {
+                              return json{{"kind", "increasing"}, {"min", s.min}};
+                            }};
+  record["beta"] = std::visit(weight, plan.beta);
+  record["gamma"] = std::visit(weight, plan.gamma);
+  record["interval"] = plan.interval;
+  record["epochs"] = plan.epochs;
+  return record;
+}
+
+Plan plan_from_record(json const& record, std::uint64_t samples) {
+  auto const part = [&](char const* name) -> json const& {
+    if (record.is_object() && record.contains(name)) return record.at(name);
+    throw InputError(std::string("plan.") + name, "", "is missing", "the record is not a whole plan");
+  };
+  ScheduleNumbers numbers;
+  auto const number = [](json const& from, char const* schedule, char const* key, double& into) {
+    if (!from.contains(key)) return;
+    if (!from.at(key).is_number())
+      throw InputError(std::string("plan.") + schedule + "." + key, from.at(key).dump(), "is not a number",
+                       "the record is damaged");
+    into = from.at(key).get<double>();
+  };
+  auto const kind = [&](char const* schedule) -> std::string {
+    auto const& from = part(schedule);
+    if (!from.is_object() || !from.contains("kind") || !from.at("kind").is_string())
+      throw InputError(std::string("plan.") + schedule + ".kind", "", "is missing",
+                       "the record is not a plan");
+    return from.at("kind").get<std::string>();
+  };
+  auto const count = [&](char const* name) {
+    if (part(name).is_number_unsigned()) return part(name).get<std::uint64_t>();
+    throw InputError(std::string("plan.") + name, part(name).dump(), "is not a count",
+                     "the record is damaged");
+  };
+  Plan plan;
+  auto const lr_kind = kind("lr");
+  number(part("lr"), "lr", "max", numbers.lr_max);
+  number(part("lr"), "lr", "min", numbers.lr_min);
+  number(part("lr"), "lr", "power", numbers.lr_power);
+  plan.learning_rate = make_learning_rate(lr_kind, numbers);
+  auto const batch_kind = kind("batch");
+  number(part("batch"), "batch", "size", numbers.batch_size);
+  number(part("batch"), "batch", "growth", numbers.batch_growth);
+  plan.batch = make_batch(batch_kind, numbers);
+  if (part("batch").contains("cap")) plan.batch_cap = part("batch").at("cap").get<std::uint64_t>();
+  if (part("batch").value("rounding", "nearest") == "none") plan.batch_rounding = BatchRounding::none;
+  auto const beta_kind = kind("beta");
+  number(part("beta"), "beta", "max", numbers.beta_max);
+  number(part("beta"), "beta", "min", numbers.beta_min);
+  number(part("beta"), "beta", "factor", numbers.beta_factor);
+  plan.beta = make_beta(beta_kind, numbers);
+  auto const gamma_kind = kind("gamma");
+  number(part("gamma"), "gamma", "max", numbers.gamma_max);
+  number(part("gamma"), "gamma", "factor", numbers.gamma_factor);
+  plan.gamma = make_gamma(gamma_kind, numbers);
+  plan.interval = count("interval");
+  plan.epochs = count("epochs");
+  plan.samples = samples;
+  validate(plan);
+  return plan;
+}
+
+}  // namespace qhm

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/plan.hpp"
+
+namespace qhm {
+
+/// `{"lr": {"kind": "cosine", "max": 0.1, "min": 0}, "batch": {...}, "beta": {...}, "gamma": {...},
+/// "interval": 30, "epochs": 300}`, with `"cap"` and `"rounding"` inside `batch` where they are not the
+/// default. `samples` is part of the problem in every record and is written there.
+nlohmann::json plan_record(Plan const&);
+
+/// Reads what `plan_record` wrote. Throws InputError naming the missing or unknown key.
+Plan plan_from_record(nlohmann::json const& plan, std::uint64_t samples);
+
+}  // namespace qhm

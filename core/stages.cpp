@@ -1,0 +1,124 @@
+#include "core/stages.hpp"
+
+#include <boost/multiprecision/cpp_dec_float.hpp>
+
+namespace qhm {
+namespace {
+
+using Digits = boost::multiprecision::cpp_dec_float_100;
+
+/// Batch size of one stage of E epochs, and the steps in an epoch with it.
+///
+/// Design: the decimals b0 and delta make b0 delta^j a rational number whose halves and quotients n/b decide
+/// by equality, which doubles blur (50 x 1.7^2 is 144.5, in doubles 144.49999999999997). A long double
+/// decides where the case is clear by far; 100 digits decide the rest, where two numbers closer than 1e-60
+/// are equal.
+struct BatchRule {
+  Plan const& plan;
+  Exponential rule;
+
+  [[nodiscard]] Digits exact(std::uint64_t j) const {
+    return decimal<Digits>(rule.initial) * pow(decimal<Digits>(rule.growth), Digits(j));
+  }
+
+  /// floor(value), where `value` is known to 1e-15 relative and `digits()` to 100 digits.
+  template <class Exact>
+  static long double floor_of(long double value, Exact digits) {
+    long double const nearest = std::round(value);
+    if (std::abs(value - nearest) > 1e-9L * std::max(1.0L, std::abs(value))) return std::floor(value);
+    if (std::abs(value) > 1e16L) return std::floor(value);  // beyond 2^53 a batch size is its nearest double
+    Digits const exact_value = digits();
+    Digits const whole = round(exact_value);
+    Digits const below = floor(exact_value);
+    return static_cast<long double>(abs(exact_value - whole) < Digits("1e-60") ? whole : below);
+  }
+
+  [[nodiscard]] double batch(std::uint64_t j) const {
+    long double const real = decimal<long double>(rule.initial) *
+                             std::pow(decimal<long double>(rule.growth), static_cast<long double>(j));
+    if (plan.batch_rounding == BatchRounding::none) return static_cast<double>(real);
+    return static_cast<double>(
+        std::max(1.0L, floor_of(real + 0.5L, [&] { return Digits(exact(j) + Digits("0.5")); })));
+  }
+
+  [[nodiscard]] std::uint64_t steps(double batch, std::uint64_t j, bool capped) const {
+    auto const samples = plan.samples;
+    if (batch >= static_cast<double>(samples)) return 1;
+    if (capped || plan.batch_rounding == BatchRounding::nearest) {
+      auto const size = static_cast<std::uint64_t>(batch);
+      return (samples + size - 1) / size;
+    }
+    // ceil(n/b) = -floor(-n/b)
+    long double const quotient = static_cast<long double>(samples) / static_cast<long double>(batch);
+    return static_cast<std::uint64_t>(
+        -floor_of(-quotient, [&] { return Digits(-Digits(samples) / exact(j)); }));
+  }
+};
+
+}  // namespace
+
+std::vector<BatchRun> batch_runs(Plan const& plan, std::uint64_t epochs, std::uint64_t steps) {
+  validate(plan);
+  auto const* growing = std::get_if<Exponential>(&plan.batch);
+  BatchRule const rule{plan, growing != nullptr
+                                 ? *growing
+                                 : Exponential{.initial = std::get<Constant>(plan.batch).value, .growth = 1}};
+  std::vector<BatchRun> runs;
+  std::uint64_t covered = 0;  // steps in `runs`, saturating at `steps`
+  for (std::uint64_t j = 0, first = 0; first < epochs && covered < steps; ++j) {
+    double batch = rule.batch(j);
+    bool const capped = plan.batch_cap && batch >= static_cast<double>(*plan.batch_cap);
+    if (capped) batch = static_cast<double>(*plan.batch_cap);
+    bool const last = growing == nullptr || capped || std::isinf(batch) || plan.interval > epochs - first;
+    std::uint64_t const length = last ? epochs - first : plan.interval;
+    std::uint64_t const steps_per_epoch = rule.steps(batch, j, capped);
+    if (!runs.empty() && runs.back().batch == batch) {
+      runs.back().epochs = last && epochs == unlimited ? unlimited : runs.back().epochs + length;
+    } else {
+      if (runs.size() == max_stages) detail::too_many_stages(steps);
+      runs.push_back({first, length, batch, steps_per_epoch});
+    }
+    if (last) break;
+    first += length;
+    covered = length > (steps - covered) / steps_per_epoch ? steps : covered + length * steps_per_epoch;
+  }
+  return runs;
+}
+
+std::uint64_t steps_after(Plan const& plan, std::uint64_t epochs) {
+  std::uint64_t steps = 0;
+  for (BatchRun const& run : batch_runs(plan, epochs, max_steps)) {
+    if (run.epochs > (max_steps - steps) / run.steps_per_epoch)
+      throw InputError("--epochs", std::to_string(epochs), "is more than 1e18 steps",
+                       "lower --epochs or --samples, or raise --batch-size");
+    steps += run.epochs * run.steps_per_epoch;
+  }
+  return steps;
+}
+
+std::uint64_t epoch_of(Plan const& plan, std::uint64_t step) {
+  std::uint64_t first = 0;
+  for (BatchRun const& run : batch_runs(plan, unlimited, step + 1)) {
+    std::uint64_t const epochs_in = (step - first) / run.steps_per_epoch;
+    if (run.epochs == unlimited || epochs_in < run.epochs) return run.first_epoch + epochs_in;
+    first += run.epochs * run.steps_per_epoch;
+  }
+  throw std::logic_error("batch_runs must cover the step it is asked for");
+}
+
+double evaluations(std::vector<Stage<double>> const& stages) {
+  double total = 0;
+  for (auto const& stage : stages) total += static_cast<double>(stage.steps) * stage.batch;
+  return total;
+}
+
+namespace detail {
+
+void too_many_stages(std::uint64_t steps) {
+  throw InputError("--steps", std::to_string(steps),
+                   "needs a table of more than " + std::to_string(max_stages) + " stages",
+                   "choose fewer steps, a larger --interval, or schedules that change less often");
+}
+
+}  // namespace detail
+}  // namespace qhm
