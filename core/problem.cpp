@@ -1,6 +1,7 @@
 #include "core/problem.hpp"
 
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -27,14 +28,15 @@ void validate(Problem const& problem) {
     require(std::isfinite(value) && value >= 0, flag, value, "is not a number >= 0");
   };
   require_nonnegative("--variance", problem.variance.value);
-  require_nonnegative("--gradient-bound", problem.gradient_bound.value);
+  double const g = problem.gradient_bound.value;
+  require(g >= 0, "--gradient-bound", g, "is not a number >= 0");
   require_nonnegative("--gap", problem.gap.value);
 }
 
 namespace {
 
 json known_record(Known const& known) {
-  json record{{"value", known.value},
+  json record{{"value", std::isinf(known.value) ? json(nullptr) : json(known.value)},
               {"origin", known.origin == Origin::analytic ? "analytic" : "estimated"}};
   if (known.standard_error != 0) record["standard_error"] = known.standard_error;
   return record;
@@ -44,7 +46,8 @@ Known known_from_record(json const& record, char const* name) {
   if (!record.contains(name) || !record.at(name).contains("value") || !record.at(name).contains("origin"))
     throw InputError(std::string("problem.") + name, "", "is missing", "the record is not a whole problem");
   auto const& known = record.at(name);
-  return {known.at("value").get<double>(),
+  auto const& value = known.at("value");
+  return {value.is_null() ? std::numeric_limits<double>::infinity() : value.get<double>(),
           known.at("origin") == "analytic" ? Origin::analytic : Origin::estimated,
           known.value("standard_error", 0.0)};
 }

@@ -23,17 +23,19 @@ struct Known {
 struct Problem {
   Known smoothness{1};      ///< L        [f/x^2]    |grad f(x) - grad f(y)| <= L |x - y|
   Known variance{1};        ///< sigma^2  [f^2/x^2]  E|grad f_i(x) - grad f(x)|^2 <= sigma^2 at every x
-  Known gradient_bound{1};  ///< G        [f/x]      |grad f_i(x)| <= G
+  Known gradient_bound{1};  ///< G        [f/x]      |grad f_i(x)| <= G; +inf where no bound exists
   Known gap{1};             ///< Delta    [f]        f(x_0) - inf f
 
   /// `estimated` as soon as one constant is.
   [[nodiscard]] Origin origin() const;
 };
 
-/// Throws InputError naming the flag of the first constant that is not finite, or L <= 0, or another one < 0.
+/// Throws InputError naming the flag of the first constant that is not finite (G may be +inf), or L <= 0, or
+/// another one < 0.
 void validate(Problem const&);
 
-/// `{"smoothness": {"value": 1, "origin": "analytic"}, ...}`, with `standard_error` where it is not 0.
+/// `{"smoothness": {"value": 1, "origin": "analytic"}, ...}`, with `standard_error` where it is not 0;
+/// a value that is +inf is written as null.
 nlohmann::json problem_record(Problem const&);
 Problem problem_from_record(nlohmann::json const&);
 

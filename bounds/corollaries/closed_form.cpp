@@ -1,0 +1,22 @@
+#include "bounds/corollaries/closed_form.hpp"
+
+namespace qhm::bounds {
+
+ClosedFormInput closed_form_input(Plan const& plan, std::uint64_t steps) {
+  std::uint64_t const epochs = epoch_of(plan, steps - 1) + 1;
+  auto const runs = batch_runs(plan, epochs, max_steps);
+  bool pure = true;
+  if (std::holds_alternative<Exponential>(plan.batch)) {
+    Plan real = plan;
+    real.batch_rounding = BatchRounding::none;
+    real.batch_cap.reset();
+    auto const unrounded = batch_runs(real, epochs, max_steps);
+    pure = runs.size() == unrounded.size();
+    for (std::size_t i = 0; pure && i < runs.size(); ++i) pure = runs[i].batch == unrounded[i].batch;
+  } else if (plan.batch_cap) {
+    pure = runs.front().batch == std::get<Constant>(plan.batch).value;
+  }
+  return {plan, steps, steps_after(plan, plan.epochs), runs.front().steps_per_epoch, pure};
+}
+
+}  // namespace qhm::bounds

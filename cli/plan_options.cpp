@@ -1,0 +1,112 @@
+#include "cli/plan_options.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/typed_options.hpp"
+#include "core/errors.hpp"
+#include "core/stages.hpp"
+
+namespace qhm::cli {
+namespace {
+
+constexpr char schedule_group[] = "Schedules (arXiv 2506.23544, equations 1 to 12)";
+constexpr char problem_group[] = "Problem constants";
+
+/// The numbers of `plan`, where its kinds have them.
+ScheduleNumbers numbers_of(Plan const& plan) {
+  ScheduleNumbers n;
+  std::visit(match{[&](Constant const& s) { n.lr_max = s.value; },
+                   [&](Cosine const& s) { n.lr_max = s.max, n.lr_min = s.min; },
+                   [&](Polynomial const& s) { n.lr_max = s.max, n.lr_min = s.min, n.lr_power = s.power; },
+                   [&](auto const& s) { n.lr_max = s.max; }},
+             plan.learning_rate);
+  std::visit(match{[&](Constant const& s) { n.batch_size = s.value; },
+                   [&](Exponential const& s) { n.batch_size = s.initial, n.batch_growth = s.growth; }},
+             plan.batch);
+  std::visit(match{[&](Constant const& s) { n.beta_max = s.value; },
+                   [&](StepDecay const& s) { n.beta_max = s.max, n.beta_factor = s.factor; },
+                   [&](Increasing const& s) { n.beta_min = s.min; }},
+             plan.beta);
+  std::visit(match{[&](Constant const& s) { n.gamma_max = s.value; },
+                   [&](StepDecay const& s) { n.gamma_max = s.max, n.gamma_factor = s.factor; }},
+             plan.gamma);
+  return n;
+}
+
+}  // namespace
+
+void PlanOptions::declare(CLI::App& command, Plan const& defaults) {
+  rest_ = defaults;
+  numbers_ = numbers_of(defaults);
+  lr_ = kind_name(defaults.learning_rate);
+  batch_ = kind_name(defaults.batch);
+  beta_ = kind_name(defaults.beta);
+  gamma_ = kind_name(defaults.gamma);
+  auto const group = [](CLI::Option* option) { option->group(schedule_group); };
+  group(text_option(command, "--lr", lr_, "constant | sqrt-decay | decay | cosine | polynomial"));
+  group(real_option(command, "--lr-max", numbers_.lr_max, "largest learning rate [x^2/f]"));
+  group(real_option(command, "--lr-min", numbers_.lr_min, "smallest, for cosine and polynomial"));
+  group(real_option(command, "--lr-power", numbers_.lr_power, "power of the polynomial decay"));
+  group(text_option(command, "--batch", batch_, "constant | exponential"));
+  group(real_option(command, "--batch-size", numbers_.batch_size, "b, or b0 of exponential growth"));
+  group(real_option(command, "--batch-growth", numbers_.batch_growth, "delta: factor a stage"));
+  cap_option_ = count_option(command, "--batch-cap", cap_, "largest batch size")->default_str("none");
+  group(cap_option_);
+  group(text_option(command, "--batch-rounding", rounding_,
+                    "nearest | none (real batch sizes, to compare with formulas)"));
+  group(text_option(command, "--beta", beta_, "constant | step-decay | increasing"));
+  group(real_option(command, "--beta-max", numbers_.beta_max, "beta, or its start"));
+  group(real_option(command, "--beta-min", numbers_.beta_min, "start of increasing beta"));
+  group(real_option(command, "--beta-factor", numbers_.beta_factor, "zeta: factor a stage"));
+  group(text_option(command, "--gamma", gamma_, "constant | step-decay"));
+  group(real_option(command, "--gamma-max", numbers_.gamma_max, "gamma, or its start"));
+  group(real_option(command, "--gamma-factor", numbers_.gamma_factor, "lambda: factor a stage"));
+  group(count_option(command, "--interval", rest_.interval, "E: epochs in a stage"));
+  group(count_option(command, "--epochs", rest_.epochs, "M: epochs in the horizon"));
+  group(count_option(command, "--samples", rest_.samples, "n: samples in an epoch"));
+  command.add_flag("--dump-plan", dump_, "print the resolved table of stages and stop")
+      ->group(schedule_group);
+  command.add_option("--config", "TOML file with these flags as keys, without the dashes")
+      ->type_name("FILE")
+      ->group(schedule_group);
+}
+
+Plan PlanOptions::plan() const {
+  Plan plan = rest_;
+  plan.learning_rate = make_learning_rate(lr_, numbers_);
+  plan.batch = make_batch(batch_, numbers_);
+  plan.beta = make_beta(beta_, numbers_);
+  plan.gamma = make_gamma(gamma_, numbers_);
+  if (cap_option_->count() > 0) plan.batch_cap = cap_;
+  if (rounding_ != "nearest" && rounding_ != "none")
+    throw InputError("--batch-rounding", rounding_, "is not a rounding", "choose nearest or none");
+  plan.batch_rounding = rounding_ == "nearest" ? BatchRounding::nearest : BatchRounding::none;
+  validate(plan);
+  return plan;
+}
+
+void ProblemOptions::declare(CLI::App& command) {
+  auto const constant = [&](char const* flag, Known& known, char const* help) {
+    real_option(command, flag, known.value, help)->group(problem_group);
+  };
+  constant("--smoothness", problem_.smoothness, "L [f/x^2]");
+  constant("--variance", problem_.variance, "sigma^2 [f^2/x^2] of one sample's gradient");
+  constant("--gradient-bound", problem_.gradient_bound, "G [f/x], a bound on every sample's gradient norm");
+  constant("--gap", problem_.gap, "f(x_0) - f* [f]");
+}
+
+Problem ProblemOptions::problem() const {
+  validate(problem_);
+  return problem_;
+}
+
+void print_plan(Plan const& plan) {
+  fmt::print("{:>12} {:>12} {:>10} {:>8} {:>10} {:>24} {:>24} {:>24}\n", "first_step", "steps", "epoch",
+             "epoch_len", "batch", "alpha", "beta", "gamma");
+  for (auto const& s : tabulate(plan))
+    fmt::print("{:>12} {:>12} {:>10} {:>8} {:>10} {:>24} {:>24} {:>24}\n", s.first_step, s.steps,
+               s.first_epoch, s.steps_per_epoch, shortest(s.batch), shortest(s.alpha), shortest(s.beta),
+               shortest(s.gamma));
+}
+
+}  // namespace qhm::cli

@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <memory>
+
+#include "cli/command.hpp"
+#include "cli/plan_options.hpp"
+#include "cli/typed_options.hpp"
+#include "core/decimal.hpp"
+#include "synthetic/experiment.hpp"
+#include "synthetic/noise/noise.hpp"
+
+namespace qhm::cli {
+namespace {
+
+struct SyntheticOptions {
+  synthetic::Experiment experiment;
+  PlanOptions plan;
+  double variance = 1;
+  std::uint64_t steps = 0, threads = 0;
+  std::string out, data;
+  CLI::Option *variance_given = nullptr, *steps_given = nullptr;
+};
+
+synthetic::Experiment experiment_of(SyntheticOptions const& options) {
+  synthetic::Experiment experiment = options.experiment;
+  experiment.plan = options.plan.plan();
+  experiment.data = options.data;
+  if (options.variance_given->count() > 0) experiment.variance = options.variance;
+  if (options.steps_given->count() > 0) experiment.steps = options.steps;
+  if (options.threads > 1024)
+    throw InputError("--threads", std::to_string(options.threads), "is above 1024",
+                     "choose 0 for one a core");
+  experiment.threads = static_cast<unsigned>(options.threads);
+  return experiment;
+}
+
+/// The last row, for the person who waits.
+void print_outcome(synthetic::Outcome const& outcome, std::string const& out) {
+  auto const& columns = outcome.series.columns();
+  auto const& last = outcome.series.rows().back();
+  fmt::print("{}: {} after {} steps\n", out, outcome.status, outcome.steps);
+  if (outcome.diverged_at) fmt::print("diverged at step {}\n", *outcome.diverged_at);
+  for (std::size_t i = 3; i < columns.size(); ++i)
+    fmt::print("  {:<18} {}\n", columns[i], std::isnan(last[i]) ? "-" : fmt::format("{:.6g}", last[i]));
+}
+
+}  // namespace
+
+Action declare_synthetic(CLI::App& app, Invocation const& invocation) {
+  auto* const command = app.add_subcommand(
+      "synthetic", "Monte Carlo on functions with proved constants, beside the bounds of the same plan");
+  auto const options = std::make_shared<SyntheticOptions>();
+  auto& experiment = options->experiment;
+  options->data = experiment.data.string();
+  auto const names = [](std::vector<std::string> const& list) {
+    return fmt::format("{}", fmt::join(list, " | "));
+  };
+  text_option(*command, "--objective", experiment.objective, names(synthetic::objective_names()));
+  count_option(*command, "--dim", experiment.dim, "coordinates of x; of the averaged image for sigmoid-loss");
+  text_option(*command, "--noise", experiment.noise, names(synthetic::noise_names()));
+  options->variance_given = real_option(*command, "--variance", options->variance,
+                                        "sigma^2 of one sample's gradient, exact [f^2/x^2]");
+  count_option(*command, "--trials", experiment.trials, "independent runs");
+  count_option(*command, "--seed", experiment.seed, "same seed, same bits");
+  options->steps_given = count_option(*command, "--steps", options->steps, "K")->default_str("the horizon");
+  count_option(*command, "--threads", options->threads, "0: one a core")->default_str("0");
+  text_option(*command, "--data", options->data, "folder of Fashion-MNIST, for sigmoid-loss");
+  text_option(*command, "--out", options->out, "new folder for the results")->default_str("");
+  options->plan.declare(*command);
+
+  return [options, &invocation] {
+    if (options->plan.dump_requested()) {
+      print_plan(options->plan.plan());
+      return ExitCode::held;
+    }
+    auto const experiment = experiment_of(*options);
+    print_outcome(synthetic::run(experiment, options->out, invocation.command), options->out);
+    return ExitCode::held;
+  };
+}
+
+}  // namespace qhm::cli

@@ -1,0 +1,143 @@
+#include "cli/text_table.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace qhm::cli {
+namespace {
+
+/// Width on a terminal: code points, which is enough for what we print.
+std::size_t width(std::string const& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+bool is_number(std::string const& cell) {
+  return cell.empty() || cell == "-" ||
+         std::string_view("-0123456789").find(cell.front()) != std::string_view::npos;
+}
+
+/// A column of numbers is set flush right.
+std::vector<bool> numeric_columns(TextTable const& table) {
+  std::vector<bool> numeric(table.header.size(), true);
+  for (auto const& row : table.rows)
+    for (std::size_t i = 0; i < row.size(); ++i) numeric[i] = numeric[i] && is_number(row[i]);
+  return numeric;
+}
+
+std::string replaced(std::string const& text, std::string_view characters, auto replacement) {
+  std::string result;
+  for (char const c : text)
+    if (characters.find(c) != std::string_view::npos)
+      result += replacement(c);
+    else
+      result += c;
+  return result;
+}
+
+template <class Cell>
+std::string joined(std::vector<std::string> const& cells, std::string const& separator, Cell cell) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i) line += (i == 0 ? "" : separator) + cell(i, cells[i]);
+  return line;
+}
+
+}  // namespace
+
+std::string aligned(TextTable const& table) {
+  std::vector<std::size_t> widths(table.header.size());
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    widths[i] = width(table.header[i]);
+    for (auto const& row : table.rows) widths[i] = std::max(widths[i], width(row[i]));
+  }
+  auto const numeric = numeric_columns(table);
+  auto const line = [&](std::vector<std::string> const& cells) {
+    auto text = joined(cells, "  ", [&](std::size_t i, std::string const& cell) {
+      std::string const fill(widths[i] - width(cell), ' ');
+      return numeric[i] ? fill + cell : cell + fill;
+    });
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text + "\n";
+  };
+  std::string text = table.caption.empty() ? "" : table.caption + "\n";
+  text += line(table.header);
+  for (auto const& row : table.rows) text += line(row);
+  return text;
+}
+
+std::string csv(TextTable const& table) {
+  auto const cell = [](std::size_t, std::string const& text) {
+    if (text.find_first_of(",\"\n") == std::string::npos) return text;
+    return '"' + replaced(text, "\"", [](char) { return "\"\""; }) + '"';
+  };
+  std::string text = joined(table.header, ",", cell) + "\n";
+  for (auto const& row : table.rows) text += joined(row, ",", cell) + "\n";
+  return text;
+}
+
+std::string latex(TextTable const& table) {
+  auto const cell = [](std::size_t, std::string const& text) {
+    return replaced(text, "&%$#_{}~^\\", [](char c) -> std::string {
+      if (c == '\\') return "\\textbackslash{}";
+      if (c == '~') return "\\textasciitilde{}";
+      if (c == '^') return "\\textasciicircum{}";
+      return std::string("\\") + c;
+    });
+  };
+  std::string columns;
+  for (bool const numeric : numeric_columns(table)) columns += numeric ? 'r' : 'l';
+  std::string text = "% " + table.caption + "\n\\begin{tabular}{" + columns + "}\n\\toprule\n";
+  text += joined(table.header, " & ", cell) + " \\\\\n\\midrule\n";
+  for (auto const& row : table.rows) text += joined(row, " & ", cell) + " \\\\\n";
+  return text + "\\bottomrule\n\\end{tabular}\n";
+}
+
+std::string markdown(TextTable const& table) {
+  auto const cell = [](std::size_t, std::string const& text) {
+    return replaced(text, "|", [](char) { return "\\|"; });
+  };
+  std::string rule;
+  for (bool const numeric : numeric_columns(table)) rule += numeric ? "|--:" : "|:--";
+  std::string text = table.caption.empty() ? "" : "**" + table.caption + "**\n\n";
+  text += "| " + joined(table.header, " | ", cell) + " |\n" + rule + "|\n";
+  for (auto const& row : table.rows) text += "| " + joined(row, " | ", cell) + " |\n";
+  return text;
+}
+
+std::string html(TextTable const& table) {
+  auto const numeric = numeric_columns(table);
+  std::string text = "<table>\n";
+  if (!table.caption.empty()) text += "<caption>" + escaped_html(table.caption) + "</caption>\n";
+  text += "<thead><tr>" + joined(table.header, "", [](std::size_t, std::string const& cell) {
+            return "<th scope=\"col\">" + escaped_html(cell) + "</th>";
+          });
+  text += "</tr></thead>\n<tbody>\n";
+  for (auto const& row : table.rows)
+    text += "<tr>" +
+            joined(row, "",
+                   [&](std::size_t i, std::string const& cell) {
+                     return std::string(numeric[i] ? "<td class=\"number\">" : "<td>") + escaped_html(cell) +
+                            "</td>";
+                   }) +
+            "</tr>\n";
+  return text + "</tbody>\n</table>\n";
+}
+
+std::string escaped_html(std::string const& text) {
+  return replaced(text, "&<>\"'", [](char c) -> std::string {
+    switch (c) {
+      case '&':
+        return "&amp;";
+      case '<':
+        return "&lt;";
+      case '>':
+        return "&gt;";
+      case '"':
+        return "&quot;";
+      default:
+        return "&#39;";
+    }
+  });
+}
+
+}  // namespace qhm::cli
