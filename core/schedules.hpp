@@ -68,8 +68,9 @@ std::string_view kind_name(Schedule const& schedule) {
       schedule);
 }
 
-/// base^exponent for a decimal base, to half an ulp of Real. In double the power is taken in long double,
-/// because the rounding of the base itself would grow with the exponent.
+/// base^exponent for a decimal base. In double, the power is taken in long double: the rounding of the base
+/// grows with the exponent, to 3e-20 exponent there against 6e-17 exponent in double. Relative error 1.2e-16
+/// + 3e-20 exponent; in a sum over stages the second part is worth less than 2e-20 / |log base|.
 template <class Real>
 Real decimal_power(double base, std::uint64_t exponent) {
   if constexpr (std::is_floating_point_v<Real>) {

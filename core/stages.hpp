@@ -29,6 +29,11 @@ struct Stage {
   /// 1 - gamma beta, without cancellation.
   [[nodiscard]] Real one_minus_omega() const { return one_minus_gamma + gamma * one_minus_beta; }
   [[nodiscard]] std::uint64_t last_step() const { return first_step + steps - 1; }
+
+  [[nodiscard]] bool same_values(Stage const& o) const {
+    return alpha == o.alpha && beta == o.beta && one_minus_beta == o.one_minus_beta && gamma == o.gamma &&
+           batch == o.batch && steps_per_epoch == o.steps_per_epoch;
+  }
 };
 
 /// Epochs [first_epoch, first_epoch + epochs) with one batch size; without end where epochs = unlimited.
@@ -71,6 +76,23 @@ std::uint64_t next_change(Schedule const& schedule, std::uint64_t epoch, std::ui
                     schedule);
 }
 
+/// The value of one schedule and the first epoch at which it may be another.
+template <class Value>
+struct Held {
+  Value value{};
+  std::uint64_t until = 0;
+
+  template <class Schedule, class Evaluate>
+  std::uint64_t advance(Schedule const& schedule, std::uint64_t epoch, std::uint64_t interval,
+                        Evaluate evaluate) {
+    if (epoch >= until) {
+      value = evaluate();
+      until = next_change(schedule, epoch, interval);
+    }
+    return until;
+  }
+};
+
 template <class Real>
 Real batch_of(Plan const& plan, BatchRun const& run) {
   auto const* growing = std::get_if<Exponential>(&plan.batch);
@@ -91,33 +113,36 @@ template <class Real = double>
 std::vector<Stage<Real>> tabulate(Plan const& plan, std::uint64_t steps) {
   validate_steps(steps);
   std::vector<Stage<Real>> stages;
+  detail::Held<Real> alpha;
+  detail::Held<Weight<Real>> beta, gamma;
   std::uint64_t step = 0;
   for (BatchRun const& run : batch_runs(plan, unlimited, steps)) {
+    Real const batch = detail::batch_of<Real>(plan, run);
     std::uint64_t const run_end = run.epochs == unlimited ? unlimited : run.first_epoch + run.epochs;
     for (std::uint64_t epoch = run.first_epoch; epoch < run_end && step < steps;) {
-      std::uint64_t const change =
-          std::min({run_end, detail::next_change(plan.learning_rate, epoch, plan.interval),
-                    detail::next_change(plan.beta, epoch, plan.interval),
-                    detail::next_change(plan.gamma, epoch, plan.interval)});
+      std::uint64_t const change = std::min(
+          {run_end,
+           alpha.advance(plan.learning_rate, epoch, plan.interval,
+                         [&] { return learning_rate<Real>(plan.learning_rate, epoch, plan.epochs); }),
+           beta.advance(plan.beta, epoch, plan.interval,
+                        [&] { return momentum_weight<Real>(plan.beta, epoch, plan.interval); }),
+           gamma.advance(plan.gamma, epoch, plan.interval,
+                         [&] { return momentum_weight<Real>(plan.gamma, epoch, plan.interval); })});
       std::uint64_t const left = steps - step;
       std::uint64_t const whole_epochs = left / run.steps_per_epoch;
       std::uint64_t const taken =
           change - epoch > whole_epochs ? left : (change - epoch) * run.steps_per_epoch;
-      auto const beta = momentum_weight<Real>(plan.beta, epoch, plan.interval);
-      auto const gamma = momentum_weight<Real>(plan.gamma, epoch, plan.interval);
       Stage<Real> const next{.first_step = step,
                              .steps = taken,
                              .first_epoch = epoch,
                              .steps_per_epoch = run.steps_per_epoch,
-                             .alpha = learning_rate<Real>(plan.learning_rate, epoch, plan.epochs),
-                             .beta = beta.value,
-                             .one_minus_beta = beta.complement,
-                             .gamma = gamma.value,
-                             .one_minus_gamma = gamma.complement,
-                             .batch = detail::batch_of<Real>(plan, run)};
-      if (!stages.empty() && stages.back().alpha == next.alpha && stages.back().beta == next.beta &&
-          stages.back().one_minus_beta == next.one_minus_beta && stages.back().gamma == next.gamma &&
-          stages.back().batch == next.batch && stages.back().steps_per_epoch == next.steps_per_epoch) {
+                             .alpha = alpha.value,
+                             .beta = beta.value.value,
+                             .one_minus_beta = beta.value.complement,
+                             .gamma = gamma.value.value,
+                             .one_minus_gamma = gamma.value.complement,
+                             .batch = batch};
+      if (!stages.empty() && stages.back().same_values(next)) {
         stages.back().steps += taken;
       } else {
         if (stages.size() == max_stages) detail::too_many_stages(steps);

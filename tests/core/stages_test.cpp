@@ -48,7 +48,7 @@ TEST(Stages, ConstantPlanIsOneStageHoweverLong) {
 
 TEST(Stages, StepsAreCoveredOnceAndPartialEpochsAreCut) {
   std::mt19937_64 random(7);
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 100; ++i) {
     Plan plan;
     plan.learning_rate = i % 2 == 0 ? LearningRate{Cosine{0.3, 0.01}} : LearningRate{Constant{0.2}};
     plan.samples = 1 + random() % 500;
@@ -60,8 +60,9 @@ TEST(Stages, StepsAreCoveredOnceAndPartialEpochsAreCut) {
       EXPECT_EQ(stage.first_step, next);
       EXPECT_EQ(stage.first_epoch, epoch_of(plan, stage.first_step));
       EXPECT_GE(stage.steps, 1U);
-      EXPECT_EQ(stage.steps_per_epoch, (plan.samples + static_cast<std::uint64_t>(stage.batch) - 1) /
-                                           static_cast<std::uint64_t>(stage.batch));
+      // Exact: the quotient of integers below 2^26 never rounds up to an integer.
+      EXPECT_EQ(static_cast<double>(stage.steps_per_epoch),
+                std::ceil(static_cast<double>(plan.samples) / stage.batch));
       next += stage.steps;
     }
     EXPECT_EQ(next, K);
@@ -136,7 +137,9 @@ TEST(Stages, WeightsAndComplementsKeepTheirDigitsNearOne) {
       auto const exact = momentum_weight<Fifty>(beta, epoch, 30);
       EXPECT_NEAR(static_cast<double>(fast.complement / exact.complement), 1, 1e-15);
       if (exact.value > Fifty("1e-300")) {
-        EXPECT_NEAR(static_cast<double>(fast.value / exact.value), 1, 1e-15);
+        // A power of a decimal factor loses up to 3e-20 a factor (decimal_power's docstring).
+        double const powers = static_cast<double>(epoch) / 30 * 3e-20;
+        EXPECT_NEAR(static_cast<double>(fast.value / exact.value), 1, 1e-15 + powers);
       }
     }
 }
