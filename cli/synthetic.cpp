@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "cli/plan_options.hpp"
 #include "cli/typed_options.hpp"
-#include "core/decimal.hpp"
 #include "synthetic/experiment.hpp"
 #include "synthetic/noise/noise.hpp"
 

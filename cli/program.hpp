@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/errors.hpp"
+
+namespace qhm::cli {
+
+/// Runs one command line, program name first. Returns its exit code where CLI parsing already explained a
+/// refusal, and lets InputError, AssumptionViolated and anything unforeseen through.
+ExitCode run(std::vector<std::string> const& line);
+
+}  // namespace qhm::cli

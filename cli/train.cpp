@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <csignal>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "cli/plan_options.hpp"
+#include "cli/typed_options.hpp"
+#include "empirical/device.hpp"
+#include "empirical/run.hpp"
+
+namespace qhm::cli {
+namespace {
+
+using namespace qhm::empirical;
+
+/// Flags as they are given; `settings` turns names into values.
+struct TrainOptions {
+  PlanOptions plan;
+  CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr;
+  std::string dataset = "fashion-mnist", data, out;
+  std::string model = "resnet18", norm = "batch", device = "auto", precision = "fp32", gradient = "eval";
+  std::uint64_t width = 64, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0;
+  bool resume = false;
+
+  [[nodiscard]] TrainingSettings settings(std::vector<std::string> const& command) const;
+};
+
+std::vector<Functional> functionals_from(std::string const& names) {
+  std::vector<Functional> functionals;
+  for (std::size_t begin = 0; begin <= names.size();) {
+    auto const end = std::min(names.find(',', begin), names.size());
+    functionals.push_back(functional_from(names.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return functionals;
+}
+
+/// A count that LibTorch takes; what is beyond it is refused where its bounds are known.
+std::int64_t signed_count(std::uint64_t count) {
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(count, std::uint64_t{1} << 62));
+}
+
+TrainingSettings TrainOptions::settings(std::vector<std::string> const& command) const {
+  auto const given = [](CLI::Option const* option, std::uint64_t count) {
+    return option->count() > 0 ? std::optional(count) : std::nullopt;
+  };
+  auto const schedule = plan.plan();
+  return {.dataset = dataset,
+          .data = data,
+          .train_samples = given(train_samples, train_count),
+          .test_samples = given(test_samples, test_count),
+          .model = {.name = model, .width = signed_count(width), .norm = norm_from(norm)},
+          .plan = schedule,
+          .stated_samples = given(samples, schedule.samples),
+          .seed = seed,
+          .device = device_from(device),
+          .threads = signed_count(threads),
+          .precision = precision_from(precision),
+          .functionals = functionals_from(gradient),
+          .gradient_batch = gradient_batch,
+          .out = out,
+          .resume = resume,
+          .command = command};
+}
+
+ExitCode report(TrainingEnd const& end, std::string const& out) {
+  if (end.already_ended)
+    fmt::print("{}: this run is {} already; nothing to do\n", out, status_name(end.status));
+  else if (end.status == Status::diverged)
+    fmt::print("{}: the loss is no longer finite; the run ends as diverged, its records are kept\n", out);
+  else
+    fmt::print("{}: {}\n", out, status_name(end.status));
+  std::fflush(stdout);
+  if (end.signal != 0) std::raise(end.signal);  // ends the process as the caller asked and expects
+  return ExitCode::held;
+}
+
+}  // namespace
+
+Action declare_train(CLI::App& app, Invocation const& invocation) {
+  auto const options = std::make_shared<TrainOptions>();
+  auto* const command = app.add_subcommand("train", "Train a network by a plan and measure it each epoch");
+  options->plan.declare(*command);
+  options->samples = command->get_option("--samples");
+  text_option(*command, "--dataset", options->dataset, "fashion-mnist | cifar10 | cifar100");
+  text_option(*command, "--data", options->data, "folder with the data set's files");
+  options->train_samples =
+      count_option(*command, "--train-samples", options->train_count, "train on so many, evenly by class")
+          ->default_str("all");
+  options->test_samples =
+      count_option(*command, "--test-samples", options->test_count, "test on so many, evenly by class")
+          ->default_str("all");
+  text_option(*command, "--model", options->model, "resnet18");
+  count_option(*command, "--width", options->width, "channels of the model's first stage");
+  text_option(*command, "--norm", options->norm, "batch | group | none");
+  count_option(*command, "--seed", options->seed, "of the initial weights and of the order of samples");
+  text_option(*command, "--device", options->device, "auto | cpu | cuda");
+  text_option(*command, "--precision", options->precision, "fp32 | bf16 (in the forward pass of training)");
+  count_option(*command, "--threads", options->threads, "threads of LibTorch; 0: one a core");
+  text_option(*command, "--gradient", options->gradient,
+              "what is measured: eval | train-fixed, or both with a comma; the first gives the constants");
+  count_option(*command, "--gradient-batch", options->gradient_batch, "samples in a batch of a measurement");
+  text_option(*command, "--out", options->out, "folder for the results");
+  command->add_flag("--resume", options->resume, "go on with the run in --out, or begin it if there is none");
+  return [options, command_line = invocation.command] {
+    auto const settings = options->settings(command_line);
+    if (options->plan.dump_requested()) {
+      validate(settings);
+      print_plan(training_plan(settings, training_data(settings)));
+      return ExitCode::held;
+    }
+    return report(train(settings), options->out);
+  };
+}
+
+}  // namespace qhm::cli

@@ -1,0 +1,156 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program.hpp"
+
+namespace {
+
+using nlohmann::json;
+using qhm::test::qhm;
+using testing::HasSubstr;
+
+/// Bad input ends with code 2 and one line that names the field and says what to do.
+void expect_refused(std::string const& arguments, std::string const& field, std::string const& hint) {
+  auto const ran = qhm(arguments);
+  EXPECT_EQ(ran.code, 2) << arguments;
+  EXPECT_EQ(ran.out, "") << arguments;
+  EXPECT_EQ(std::count(ran.error.begin(), ran.error.end(), '\n'), 1) << ran.error;
+  EXPECT_THAT(ran.error, testing::StartsWith("qhm: ")) << arguments;
+  EXPECT_THAT(ran.error, HasSubstr(field)) << arguments;
+  EXPECT_THAT(ran.error, HasSubstr(hint)) << arguments;
+}
+
+TEST(CommandLine, BadInputIsOneLineAndCode2) {
+  expect_refused("bounds --lr linear", "--lr: linear",
+                 "choose constant, sqrt-decay, decay, cosine or polynomial");
+  expect_refused("bounds --batch linear", "--batch: linear", "choose constant or exponential");
+  expect_refused("bounds --beta decay", "--beta: decay", "choose constant, step-decay or increasing");
+  expect_refused("bounds --gamma cosine", "--gamma: cosine", "choose constant or step-decay");
+  expect_refused("bounds --lr-max -1", "--lr-max: -1", "positive");
+  expect_refused("bounds --lr-max nan", "--lr-max: nan", "positive");
+  expect_refused("bounds --lr-max abc", "--lr-max: 'abc'", "is not a number");
+  expect_refused("bounds --beta-max 1", "--beta-max: 1", "below 1");
+  expect_refused("bounds --batch-growth 1", "--batch-growth: 1", "above 1");
+  expect_refused("bounds --batch-size 2.5", "--batch-size: 2.5", "integer");
+  expect_refused("bounds --interval 0", "--interval: 0", "at least one");
+  expect_refused("bounds --epochs 0", "--epochs: 0", "at least one");
+  expect_refused("bounds --epochs -3", "--epochs: '-3'", "whole number");
+  expect_refused("bounds --steps 0", "--steps: 0", "[1, 1e18]");
+  expect_refused("bounds --steps 1000000000000000001", "--steps", "[1, 1e18]");
+  expect_refused("bounds --steps 3,x", "--steps: 'x'", "whole number");
+  expect_refused("bounds --smoothness 0", "--smoothness: 0", "positive");
+  expect_refused("bounds --variance -1", "--variance: -1", ">= 0");
+  expect_refused("bounds --gap inf", "--gap: inf", ">= 0");
+  expect_refused("bounds --theorem theorem-7", "--theorem: theorem-7", "theorem-2-s");
+  expect_refused("bounds --format yaml", "--format: yaml", "markdown");
+}
+
+TEST(CommandLine, UnknownNamesGetTheNearestOne) {
+  expect_refused("bounds --lr-mx 0.1", "--lr-mx", "did you mean --lr-max?");
+  expect_refused("bounds --gama-max 0.1", "--gama-max", "did you mean --gamma-max?");
+  expect_refused("bound", "bound", "did you mean bounds?");
+  expect_refused("bounds --zzz", "--zzz", "see qhm bounds --help");
+  expect_refused("--zzz", "--zzz", "see qhm --help");
+}
+
+TEST(CommandLine, ATheoremThatDoesNotApplyIsARowAndNotAnError) {
+  auto const ran = qhm("bounds --lr-max 5 --steps 10 --theorem theorem-2 --format json");
+  EXPECT_EQ(ran.code, 0);
+  auto const row = json::parse(ran.out)["results"][0]["rows"][0]["theorem-2"];
+  EXPECT_EQ(row["applies"], false);
+  EXPECT_TRUE(row["bound"].is_null());
+  EXPECT_EQ(row["reason"], "step 0: alpha = 5 breaks 0 <= alpha < 2/L = 2");
+  EXPECT_DOUBLE_EQ(row["A"], 1.0 / 50);
+}
+
+TEST(CommandLine, BoundsRecordHasTheContractedShape) {
+  auto const record = json::parse(qhm("bounds --lr cosine --steps 374760 --format json").out);
+  EXPECT_EQ(record["schema"], "qhm.bounds/1");
+  EXPECT_EQ(record["problem"],
+            json::parse(R"({"samples": 50000, "smoothness": 1, "variance": 1, "gradient_bound": 1,
+    "gap": 1})"));
+  auto const& result = record["results"][0];
+  EXPECT_EQ(result["plan"]["lr"], json::parse(R"({"kind": "cosine", "max": 0.1, "min": 0})"));
+  auto const& row = result["rows"][0];
+  EXPECT_EQ(row["steps"], 374760);
+  EXPECT_EQ(row["epochs"], 300);
+  EXPECT_EQ(row["evaluations"], 15152640);
+  for (auto const* term : {"A", "B", "C"}) {
+    EXPECT_TRUE(row["theorem-2"][term].is_number());
+    EXPECT_TRUE(row["theorem-2"]["closed_form"][term].is_number());
+  }
+  EXPECT_TRUE(row["theorem-4"]["D"].is_number());
+  EXPECT_EQ(row["theorem-4"]["standing"], "refuted");
+  EXPECT_TRUE(row["theorem-4"]["closed_form"].is_null());
+}
+
+TEST(CommandLine, EveryFormatSaysTheSameNumbers) {
+  auto const record = json::parse(qhm("bounds --steps 6250 --theorem theorem-2 --format json").out);
+  double const bound = record["results"][0]["rows"][0]["theorem-2"]["bound"];
+  auto const csv = qhm("bounds --steps 6250 --theorem theorem-2 --format csv").out;
+  EXPECT_EQ(std::stod(csv.substr(csv.rfind(',') + 1)), bound);
+  for (auto const* format : {"table", "latex", "markdown"}) {
+    auto const text = qhm("bounds --steps 6250 --theorem theorem-2 --format " + std::string(format)).out;
+    EXPECT_THAT(text, HasSubstr("1.99388")) << format;
+  }
+}
+
+TEST(CommandLine, AllPrintsSixtyCombinations) {
+  auto const record = json::parse(qhm("bounds --all --epochs 60 --theorem theorem-2 --format json").out);
+  EXPECT_EQ(record["results"].size(), 60U);
+  auto const csv = qhm("bounds --all --epochs 60 --theorem theorem-2 --format csv").out;
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 61);
+}
+
+TEST(CommandLine, HelpAndVersionSucceed) {
+  EXPECT_EQ(qhm("--version").code, 0);
+  EXPECT_THAT(qhm("--help").out, HasSubstr("bounds"));
+  EXPECT_THAT(qhm("bounds --help").out, HasSubstr("--batch-growth"));
+  EXPECT_EQ(qhm("").code, 0);
+}
+
+class Configuration : public testing::Test {
+ protected:
+  Configuration()
+      : file_(std::filesystem::path(testing::TempDir()) / ("plan-" + std::to_string(getpid()) + ".toml")) {}
+  ~Configuration() override { std::filesystem::remove(file_); }
+  void write(std::string const& text) const { std::ofstream(file_) << text; }
+  [[nodiscard]] json plan(std::string const& flags) const {
+    return json::parse(qhm("bounds --config " + file_.string() + " " + flags + " --steps 5 --format json")
+                           .out)["results"][0]["plan"];
+  }
+  std::filesystem::path file_;
+};
+
+TEST_F(Configuration, HoldsTheFlagsUnderTheirNamesAndTheCommandLineOverridesIt) {
+  write("lr = \"cosine\"\nlr-max = 0.25\nepochs = 40\n[bounds]\ninterval = 4\n");
+  auto const from_file = plan("");
+  EXPECT_EQ(from_file["lr"]["kind"], "cosine");
+  EXPECT_EQ(from_file["lr"]["max"], 0.25);
+  EXPECT_EQ(from_file["epochs"], 40);
+  EXPECT_EQ(from_file["interval"], 4);
+  EXPECT_EQ(plan("--lr-max 0.5")["lr"]["max"], 0.5);
+}
+
+TEST_F(Configuration, MistakesAreNamedWithTheirLine) {
+  std::string const call = "bounds --config " + file_.string();
+  write("lr = \"cosine\"\nlr-mx = 0.25\n");
+  expect_refused(call, "line 2, lr-mx", "did you mean lr-max?");
+  write("lr = \n");
+  expect_refused(call, "line 1", "mend the TOML");
+  write("[bouns]\nlr = \"cosine\"\n");
+  expect_refused(call, "[bouns]", "subcommand");
+  expect_refused("bounds --config /no/such/file", "/no/such/file", "check the path");
+  expect_refused("bounds --config", "--config", "give a TOML file");
+}
+
+TEST(CommandLine, DumpPlanPrintsTheTableOfStages) {
+  auto const text = qhm("bounds --dump-plan").out;
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 11);
+  EXPECT_THAT(text, HasSubstr("4096"));
+}
+
+}  // namespace

@@ -1,0 +1,24 @@
+#include "cli/text_table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace qhm::cli {
+namespace {
+
+TextTable const table{"A & <b>", {"name", "value"}, {{"a|b_c", "1.5"}, {"d,\"e\"", "-"}}};
+
+TEST(TextTable, AlignsNumbersRightAndTextLeft) {
+  EXPECT_EQ(aligned(table), "A & <b>\nname   value\na|b_c    1.5\nd,\"e\"      -\n");
+}
+
+TEST(TextTable, EveryFormatEscapesWhatItGivesAMeaning) {
+  EXPECT_EQ(csv(table), "name,value\na|b_c,1.5\n\"d,\"\"e\"\"\",-\n");
+  EXPECT_THAT(latex(table), testing::HasSubstr("a|b\\_c & 1.5 \\\\"));
+  EXPECT_THAT(markdown(table), testing::HasSubstr("| a\\|b_c | 1.5 |"));
+  EXPECT_THAT(html(table), testing::HasSubstr("<caption>A &amp; &lt;b&gt;</caption>"));
+  EXPECT_THAT(html(table), testing::HasSubstr("<td>d,&quot;e&quot;</td><td class=\"number\">-</td>"));
+}
+
+}  // namespace
+}  // namespace qhm::cli
