@@ -9,7 +9,10 @@ if(NOT Torch_DIR AND NOT CMAKE_PREFIX_PATH AND NOT DEFINED ENV{CMAKE_PREFIX_PATH
   endif()
 endif()
 
+# The tests, in a folder beside this one, link it too.
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL TRUE)
 find_package(Torch QUIET)
+unset(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL)
 if(NOT Torch_FOUND)
   message(FATAL_ERROR "LibTorch was not found: install libtorch-dev, or set CMAKE_PREFIX_PATH to a LibTorch, "
     "or build without `qhm train` by -DQHM_WITH_TORCH=OFF")

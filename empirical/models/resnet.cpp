@@ -1,0 +1,103 @@
+#include "empirical/models/resnet.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <string>
+
+#include "core/errors.hpp"
+
+namespace qhm::empirical {
+namespace {
+
+/// Widest first stage: the network then has 3e9 parameters.
+constexpr std::int64_t widest = 1024;
+
+/// GroupNorm in the precision of its own weights. Under autocast its input comes as bfloat16 and its weights
+/// as float, a mixture that LibTorch 1.13 takes for batch norm only.
+class OwnPrecisionGroupNormImpl : public torch::nn::GroupNormImpl {
+ public:
+  using torch::nn::GroupNormImpl::GroupNormImpl;
+  torch::Tensor forward(torch::Tensor const& x) {
+    return torch::nn::GroupNormImpl::forward(x.to(weight.scalar_type())).to(x.scalar_type());
+  }
+};
+TORCH_MODULE(OwnPrecisionGroupNorm);
+
+std::int64_t groups_of(std::int64_t channels) {
+  std::int64_t groups = std::min<std::int64_t>(32, channels);
+  while (channels % groups != 0) --groups;
+  return groups;
+}
+
+/// Convolution that keeps the image's size up to its stride, and its norm.
+torch::nn::Sequential conv_norm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride,
+                                Norm norm) {
+  torch::nn::Sequential layers;
+  layers->push_back("conv", torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel)
+                                                  .stride(stride)
+                                                  .padding(kernel / 2)
+                                                  .bias(norm == Norm::none)));
+  switch (norm) {
+    case Norm::batch:
+      layers->push_back("norm", torch::nn::BatchNorm2d(out));
+      break;
+    case Norm::group:
+      layers->push_back("norm", OwnPrecisionGroupNorm(groups_of(out), out));
+      break;
+    case Norm::none:
+      break;
+  }
+  return layers;
+}
+
+/// Two 3x3 convolutions around a shortcut: [n, in, h, w] -> [n, out, h/stride, w/stride].
+class BlockImpl : public torch::nn::Module {
+ public:
+  BlockImpl(std::int64_t in, std::int64_t out, std::int64_t stride, Norm norm)
+      : first_(register_module("first", conv_norm(in, out, 3, stride, norm))),
+        second_(register_module("second", conv_norm(out, out, 3, 1, norm))) {
+    if (stride != 1 || in != out)
+      shortcut_ = register_module("shortcut", conv_norm(in, out, 1, stride, norm));
+  }
+
+  torch::Tensor forward(torch::Tensor x) {
+    auto const residual = second_->forward(torch::relu(first_->forward(x)));
+    return torch::relu(residual + (shortcut_ ? shortcut_->forward(x) : x));
+  }
+
+ private:
+  torch::nn::Sequential first_, second_, shortcut_{nullptr};
+};
+TORCH_MODULE(Block);
+
+torch::nn::Sequential residual_stages(std::int64_t width, Norm norm) {
+  torch::nn::Sequential stages;
+  std::int64_t in = width;
+  for (int stage = 0; stage < 4; ++stage) {
+    std::int64_t const out = width << stage;
+    stages->push_back(std::to_string(stage + 1) + "a", Block(in, out, stage == 0 ? 1 : 2, norm));
+    stages->push_back(std::to_string(stage + 1) + "b", Block(out, out, 1, norm));
+    in = out;
+  }
+  return stages;
+}
+
+}  // namespace
+
+ResNet18Impl::ResNet18Impl(ResNetOptions const& options) {
+  if (options.width < 1 || options.width > widest)
+    throw InputError("--width", std::to_string(options.width),
+                     "is not in [1, " + std::to_string(widest) + "]",
+                     "64 is the usual width, 8 or 16 serve small runs");
+  stem_ = register_module("stem", conv_norm(options.channels, options.width, 3, 1, options.norm));
+  stages_ = register_module("stages", residual_stages(options.width, options.norm));
+  head_ = register_module("head", torch::nn::Linear(8 * options.width, options.classes));
+}
+
+torch::Tensor ResNet18Impl::forward(torch::Tensor images) {
+  auto const features = stages_->forward(torch::relu(stem_->forward(images)));
+  return head_->forward(features.mean({2, 3}));
+}
+
+}  // namespace qhm::empirical
