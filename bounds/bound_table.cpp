@@ -15,14 +15,10 @@ BoundTable bound_table(Problem const& problem, Plan const& plan, std::span<std::
   validate(problem);
   validate(plan);
   BoundTable table{plan, std::move(theorems), {}};
-  std::vector<std::optional<TheoremAChoice>> good(table.theorems.size());
   for (auto const K : steps) {
     auto const stages = tabulate(plan, K);
     BoundRow row{K, epoch_of(plan, K - 1) + 1, evaluations(stages), {}};
-    for (std::size_t t = 0; t < table.theorems.size(); ++t) {
-      row.by_theorem.push_back(table.theorems[t]->evaluate(problem, plan, stages, good[t]));
-      good[t] = row.by_theorem.back().choice;
-    }
+    for (auto const* theorem : table.theorems) row.by_theorem.push_back(theorem->evaluate(problem, plan, stages));
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -13,7 +13,6 @@ namespace qhm::bounds {
 namespace {
 
 using Stages = std::span<Stage<double> const>;
-using Start = std::optional<TheoremAChoice> const&;
 
 std::uint64_t steps_in(Stages stages) {
   return stages.back().last_step() + 1;
@@ -29,7 +28,7 @@ void apply(Evaluation& into, Bound bound) {
   }
 }
 
-Evaluation evaluate_theorem_2(Problem const& problem, Plan const& plan, Stages stages, Start) {
+Evaluation evaluate_theorem_2(Problem const& problem, Plan const& plan, Stages stages) {
   auto const terms = theorem_2_terms(leading_sums(stages));
   Evaluation result{.bound = {},
                     .reason = {},
@@ -42,13 +41,13 @@ Evaluation evaluate_theorem_2(Problem const& problem, Plan const& plan, Stages s
   return result;
 }
 
-Evaluation evaluate_theorem_2_s(Problem const& problem, Plan const&, Stages stages, Start) {
+Evaluation evaluate_theorem_2_s(Problem const& problem, Plan const&, Stages stages) {
   Evaluation result;
   apply(result, [&] { return theorem_2_s<double>(problem, stages); });
   return result;
 }
 
-Evaluation evaluate_theorem_4(Problem const& problem, Plan const& plan, Stages stages, Start) {
+Evaluation evaluate_theorem_4(Problem const& problem, Plan const& plan, Stages stages) {
   auto const terms = theorem_4_terms(leading_sums(stages));
   Evaluation result{.bound = {},
                     .reason = {},
@@ -61,7 +60,7 @@ Evaluation evaluate_theorem_4(Problem const& problem, Plan const& plan, Stages s
   return result;
 }
 
-Evaluation evaluate_theorem_4_repaired(Problem const& problem, Plan const&, Stages stages, Start) {
+Evaluation evaluate_theorem_4_repaired(Problem const& problem, Plan const&, Stages stages) {
   auto const sums = leading_sums(stages);
   auto const terms = theorem_4_terms(sums);
   Evaluation result{.bound = {},
@@ -76,10 +75,10 @@ Evaluation evaluate_theorem_4_repaired(Problem const& problem, Plan const&, Stag
   return result;
 }
 
-Evaluation evaluate_theorem_a(Problem const& problem, Plan const&, Stages stages, Start start) {
+Evaluation evaluate_theorem_a(Problem const& problem, Plan const&, Stages stages) {
   Evaluation result;
   apply(result, [&] {
-    result.choice = optimise_theorem_a(problem, stages, start);
+    result.choice = optimise_theorem_a(problem, stages);
     // Where no choice is admissible, the undamped one names the step at which it breaks.
     return theorem_a<double>(problem, stages, result.choice.value_or(TheoremAChoice{.theta1 = 0}));
   });

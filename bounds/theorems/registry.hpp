@@ -36,8 +36,7 @@ struct Theorem {
   std::string name;  ///< `theorem-2`: on the command line, in records, in file names
   std::string title;
   Standing standing;  ///< `refuted`: the formula is evaluated as printed and is not a bound
-  Evaluation (*evaluate)(Problem const&, Plan const&, std::span<Stage<double> const>,
-                         std::optional<TheoremAChoice> const& start);
+  Evaluation (*evaluate)(Problem const&, Plan const&, std::span<Stage<double> const>);
 };
 std::span<Theorem const> theorems();
 

@@ -72,27 +72,22 @@ Vertex simplex_search(Point const& start, Function const& value_at, int evaluati
 }  // namespace
 
 std::optional<TheoremAChoice> optimise_theorem_a(Problem const& problem,
-                                                 std::span<Stage<double> const> stages,
-                                                 std::optional<TheoremAChoice> const& start) {
-  // The sums divide by the weights, so an inadmissible choice counts as +inf, never as a small value.
+                                                 std::span<Stage<double> const> stages) {
+  // An inadmissible choice counts as +inf, never as a small value.
   auto const value = [&](TheoremAChoice const& choice) {
-    try {
-      double const bound = theorem_a<double>(problem, stages, choice);
-      return bound >= 0 ? bound : std::numeric_limits<double>::infinity();
-    } catch (AssumptionViolated const&) {
-      return std::numeric_limits<double>::infinity();
-    }
+    detail::TheoremASweep<double> sweep(problem, stages, choice);
+    for (std::size_t j = stages.size(); j-- > 0 && sweep.admissible();) sweep.stage(stages[j]);
+    double const bound = sweep.bound(problem);
+    return sweep.admissible() && bound >= 0 ? bound : std::numeric_limits<double>::infinity();
   };
   std::vector<Vertex> candidates;
-  if (start) candidates.push_back({point_of(*start), value(*start)});
-  if (!start || !std::isfinite(candidates.front().value))
-    for (double const theta1 : {1e-5, 0.5, 1.0, 2.0, 4.0, 1e3})
-      for (double const theta2 : {0.25, 0.5, 1.0, 2.0, 4.0, 16.0})
-        for (double const theta3 : {0.0, 1.0})
-          for (double const z : {0.0, 0.5, 1.5}) {
-            TheoremAChoice const choice{theta1, theta2, theta3, z};
-            candidates.push_back({point_of(choice), value(choice)});
-          }
+  for (double const theta1 : {1e-5, 0.5, 1.0, 2.0, 4.0, 1e3})
+    for (double const theta2 : {0.25, 0.5, 1.0, 2.0, 4.0, 16.0})
+      for (double const theta3 : {0.0, 1.0})
+        for (double const z : {0.0, 0.5, 1.5}) {
+          TheoremAChoice const choice{theta1, theta2, theta3, z};
+          candidates.push_back({point_of(choice), value(choice)});
+        }
   auto const better = [](Vertex const& a, Vertex const& b) { return a.value < b.value; };
   auto best = *std::min_element(candidates.begin(), candidates.end(), better);
   if (!std::isfinite(best.value)) return std::nullopt;

@@ -42,11 +42,10 @@ struct TheoremAChoice {
 template <class Real>
 Real theorem_a(Problem const& problem, std::span<Stage<Real> const> stages, TheoremAChoice const& choice);
 
-/// The choice with the smallest bound found: a grid, then a simplex search from its best points (from `start`
-/// when given, a choice that was good for a neighbouring problem). Empty when no choice tried is admissible.
+/// The choice with the smallest bound found: a grid, then a simplex search from its best point. Empty when no
+/// choice tried is admissible. Depends on its arguments alone.
 std::optional<TheoremAChoice> optimise_theorem_a(Problem const& problem,
-                                                 std::span<Stage<double> const> stages,
-                                                 std::optional<TheoremAChoice> const& start = {});
+                                                 std::span<Stage<double> const> stages);
 
 namespace detail {
 
@@ -78,6 +77,9 @@ class TheoremASweep {
     step(s, damped(chat_), s.first_step + left - 1);
     if (--left > 0) constant_run(s, left);
   }
+
+  [[nodiscard]] bool admissible() const { return !broken_; }
+  [[nodiscard]] std::uint64_t broken_step() const { return *broken_; }
 
   [[nodiscard]] Real bound(Problem const& problem) const {
     return (2 * constant<Real>(problem.gap) + constant<Real>(problem.variance) * noise_) / weight_;
@@ -116,8 +118,9 @@ class TheoremASweep {
     return s.beta * s.beta * B + p.rest + p.tau / 2 * Real(abs(Real(p.u + p.v * B)) + p.lcs);
   }
 
-  static void require(Real const& q, std::uint64_t k) {
-    if (!(q >= 0)) throw AssumptionViolated(k, "no weight q >= 0 with this choice of parameters");
+  /// Remembers the first step found, going back, whose weight is negative.
+  void require(Real const& q, std::uint64_t k) {
+    if (!(q >= 0) && !broken_) broken_ = k;
   }
 
   void step(Stage<Real> const& s, Real const& c, std::uint64_t k) {
@@ -151,8 +154,7 @@ class TheoremASweep {
             right ? p.u + p.v * Real(fixed - distance) >= 0 : p.u + p.v * Real(fixed + distance) <= 0;
         if (stays) return sum_affine_run(s, p, left, rho, one_minus_rho, fixed);
       }
-      if (i == 65536)
-        throw AssumptionViolated(s.first_step + left - 1, "Theorem A's recursion does not settle");
+      if (i == 65536 || broken_) return require(Real(-1), s.first_step + left - 1);  // does not settle
       step(s, c_, s.first_step + left - 1);
     }
   }
@@ -180,6 +182,7 @@ class TheoremASweep {
 
   Real L_, theta1_, theta2_, theta3_;
   Real chat_{0}, c_{0}, B_{0}, weight_{0}, noise_{0};
+  std::optional<std::uint64_t> broken_;
 };
 
 }  // namespace detail
@@ -187,7 +190,10 @@ class TheoremASweep {
 template <class Real>
 Real theorem_a(Problem const& problem, std::span<Stage<Real> const> stages, TheoremAChoice const& choice) {
   detail::TheoremASweep<Real> sweep(problem, stages, choice);
-  for (std::size_t j = stages.size(); j-- > 0;) sweep.stage(stages[j]);
+  for (std::size_t j = stages.size(); j-- > 0 && sweep.admissible();) sweep.stage(stages[j]);
+  if (!sweep.admissible())
+    throw AssumptionViolated(sweep.broken_step(),
+                             "no weight q >= 0 with any parameters of Theorem A that were tried");
   return sweep.bound(problem);
 }
 
