@@ -1,0 +1,23 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "core/plan.hpp"
+#include "core/problem.hpp"
+#include "core/result_folder.hpp"
+
+namespace qhm::plots {
+
+/// A result with what a figure reads from its manifest.
+struct Run {
+  Result result;
+  Plan plan;
+  Origin origin;                  ///< of the problem's constants
+  std::set<std::string> refuted;  ///< the manifest's `refuted`: bound columns whose formula is no bound
+};
+
+/// Throws InputError naming the manifest when its plan or problem is missing or damaged.
+Run run_of(Result result);
+
+}  // namespace qhm::plots

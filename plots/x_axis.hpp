@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/result_folder.hpp"
+#include "plots/request.hpp"
+
+namespace qhm::plots {
+
+/// `training time  [s]`
+std::string x_label(XAxis);
+
+/// The series' values along an axis. Throws InputError for `--x`, listing the axes that the series has.
+std::vector<double> x_values(Series const&, XAxis);
+
+}  // namespace qhm::plots

@@ -1,0 +1,61 @@
+#include "plots/gnuplot_script.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plots/figure_data.hpp"
+#include "plots/figure_of.hpp"
+#include "plots/svg.hpp"
+#include "sample_results.hpp"
+
+namespace qhm::plots {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+TEST(GnuplotText, IsQuotedSoThatNothingInItIsACommand) {
+  EXPECT_EQ(gnuplot_quoted("it's"), R"('it'."'".'s')");
+  EXPECT_EQ(gnuplot_quoted("a\nset output '|rm"), R"('a set output '."'".'|rm')");
+  EXPECT_EQ(gnuplot_quoted("x_1^2 {/Symbol a} \\n `id` @m"), "'x_1^2 {/Symbol a} \\n `id` @m'");
+  EXPECT_EQ(gnuplot_quoted(""), "''");
+}
+
+TEST(GnuplotScript, HasAxesCurvesAndEveryFormat) {
+  auto const figure = figure_of(std::vector{synthetic_result("a")}, {.y = {}, .title = "it's_1"});
+  std::vector const formats{ImageFormat::svg, ImageFormat::png, ImageFormat::pdf};
+  auto const script = gnuplot_script(figure, "my figure", formats);
+  EXPECT_THAT(script, StartsWith(script_first_line));
+  for (auto const* line :
+       {"set logscale x", "set logscale y", "data = './my figure.csv'", "set output './my figure.svg'",
+        "set output './my figure.png'", "set output './my figure.pdf'", R"('it'."'".'s_1')", "'10⁰' 1",
+        "with filledcurves"})
+    EXPECT_THAT(script, HasSubstr(line));
+  EXPECT_THAT(gnuplot_script(figure_of(std::vector{synthetic_result("a")}, {.y = {}, .linear_x = true}), "f",
+                             formats),
+              Not(HasSubstr("set logscale x")));
+}
+
+TEST(FigureData, IsTidyAndReadsBackExactly) {
+  Figure figure;
+  figure.runs = {"say \"8\", or\n16"};
+  figure.quantities = {"observed", "Theorem 2"};
+  figure.curves = {{0, 0, Standing::observed, {1, 2}, {0.1, 1.0 / 3}, {0.05, 0.3}, {0.2, 0.4}},
+                   {0, 1, Standing::estimate, {1}, {1e-300}, {}, {}}};
+  EXPECT_EQ(figure_data(figure),
+            "curve,x,y,low,high,run,quantity,standing\n"
+            "1,1,0.1,0.05,0.2,\"say \"\"8\"\", or 16\",\"observed\",observed\n"
+            "1,2,0.3333333333333333,0.3,0.4,\"say \"\"8\"\", or 16\",\"observed\",observed\n"
+            "2,1,1e-300,,,\"say \"\"8\"\", or 16\",\"Theorem 2\",estimate\n");
+}
+
+TEST(Svg, SaysInWordsWhatItShows) {
+  auto const svg = accessible_svg(
+      "<?xml?><svg><title>Gnuplot</title><desc>by gnuplot</desc><g><title>gnuplot_plot_1</title></g></svg>",
+      "A & B", "x < 1");
+  EXPECT_EQ(svg, "<?xml?><svg><title>A &amp; B</title><desc>x &lt; 1</desc><g></g></svg>");
+}
+
+}  // namespace
+}  // namespace qhm::plots
