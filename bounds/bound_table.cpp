@@ -46,6 +46,13 @@ std::vector<std::string> theorem_names() {
   return names;
 }
 
+std::vector<std::string> refuted_names() {
+  std::vector<std::string> names;
+  for (auto const& theorem : theorems())
+    if (theorem.standing == Standing::refuted) names.push_back(theorem.name);
+  return names;
+}
+
 std::vector<std::vector<double>> bounds_at(Problem const& problem, Plan const& plan,
                                            std::span<std::uint64_t const> steps) {
   std::vector<std::vector<double>> values;

@@ -4,8 +4,10 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "bounds/bound_table.hpp"
 #include "cli/bound_tables.hpp"
@@ -25,45 +27,26 @@ using Line = std::vector<std::string>;
 
 // The demo is a list of commands that a user could type: each is shown before it runs.
 
-Line const synthetic_run{"qhm",        "synthetic", "--objective",  "one-minus-cos",
-                         "--dim",      "20",        "--noise",      "rademacher",
-                         "--variance", "4",         "--trials",     "400",
-                         "--seed",     "1",         "--samples",    "2000",
-                         "--epochs",   "60",        "--interval",   "6",
-                         "--lr-max",   "0.1",       "--batch-size", "8"};
-Line const training_run{"qhm",
-                        "train",
-                        "--dataset",
-                        "fashion-mnist",
-                        "--data",
-                        "/usr/share/datasets/fashion-mnist",
-                        "--width",
-                        "8",
-                        "--train-samples",
-                        "6000",
-                        "--test-samples",
-                        "2000",
-                        "--norm",
-                        "group",
-                        "--epochs",
-                        "10",
-                        "--interval",
-                        "2",
-                        "--lr-max",
-                        "0.1",
-                        "--batch-size",
-                        "16",
-                        "--seed",
-                        "1",
-                        "--gradient",
-                        "eval"};
+Line words(std::string const& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+Line const synthetic_run = words(
+    "qhm synthetic --objective one-minus-cos --dim 20 --noise rademacher --variance 4 --trials 400 --seed 1 "
+    "--samples 2000 --epochs 60 --interval 6 --lr-max 0.1 --batch-size 8");
+Line const training_run = words(
+    "qhm train --dataset fashion-mnist --data /usr/share/datasets/fashion-mnist --train-samples 4000 "
+    "--test-samples 2000 --model resnet18 --width 8 --norm group --gradient eval --seed 1 --epochs 8 "
+    "--interval 2 "
+    "--lr-max 0.1 --batch-size 16");
 
 struct Arm {
   std::string name;
   Line batch;
 };
-std::array<Arm, 2> const arms{Arm{"constant", {"--batch", "constant"}},
-                              Arm{"increasing", {"--batch", "exponential", "--batch-growth", "2"}}};
+std::array<Arm, 2> const arms{Arm{"constant", words("--batch constant")},
+                              Arm{"increasing", words("--batch exponential --batch-growth 2")}};
 
 void show(Line const& line) {
   fmt::print("\n$ {}\n", fmt::join(line, " ")), std::fflush(stdout);

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,7 +73,8 @@ ExitCode report(TrainingEnd const& end, std::string const& out) {
   if (end.already_ended)
     fmt::print("{}: this run is {} already; nothing to do\n", out, status_name(end.status));
   else if (end.status == Status::diverged)
-    fmt::print("{}: the loss is no longer finite; the run ends as diverged, its records are kept\n", out);
+    fmt::print("{}: diverged, the loss of step {} is not finite; the records before it are kept\n", out,
+               end.diverged_at.value_or(0));
   else
     fmt::print("{}: {}\n", out, status_name(end.status));
   std::fflush(stdout);

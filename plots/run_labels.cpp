@@ -29,7 +29,7 @@ auto const text_of = match{
     [](Increasing const& s) { return "increasing from " + shortest(s.min); }};
 
 /// What a run says of itself, by name.
-std::map<std::string, std::string> description(Run const& run) {
+std::map<std::string, std::string> description(Run const& run, bool with_steps) {
   Plan const& plan = run.plan;
   std::map<std::string, std::string> words{
       {"lr", schedule_text(plan.learning_rate)},   {"batch", schedule_text(plan.batch)},
@@ -37,7 +37,8 @@ std::map<std::string, std::string> description(Run const& run) {
       {"interval", std::to_string(plan.interval)}, {"epochs", std::to_string(plan.epochs)}};
   if (plan.batch_cap) words["batch"] += " cap " + std::to_string(*plan.batch_cap);
   if (plan.batch_rounding == BatchRounding::none) words["batch"] += " unrounded";
-  std::set<std::string> const other{"schema", "kind", "status", "reason"};
+  std::set<std::string> other{"schema", "kind", "status", "reason"};
+  if (!with_steps) other.insert("steps");
   for (auto const& [key, value] : run.result.manifest.items()) {
     if (other.contains(key) || value.is_structured() || value.is_null()) continue;
     words[key] = value.is_string() ? value.get<std::string>() : value.dump();
@@ -53,12 +54,13 @@ std::string folder_name(Run const& run) {
 
 constexpr std::array schedules{"lr", "batch", "beta", "gamma"};
 
-/// What only some runs say of themselves, schedules first.
-std::vector<std::string> differences(std::span<Run const> runs) {
+/// What only some runs say of themselves, schedules first. The number of steps follows from the plan as a rule, and
+/// is said only where it must be.
+std::vector<std::string> differences(std::span<Run const> runs, bool with_steps) {
   std::vector<std::map<std::string, std::string>> words;
   std::map<std::string, std::set<std::string>> said;
   for (auto const& run : runs) {
-    words.push_back(description(run));
+    words.push_back(description(run, with_steps));
     for (auto const& [name, value] : words.back()) said[name].insert(value);
   }
   std::vector<std::string> order(schedules.begin(), schedules.end());
@@ -110,7 +112,7 @@ std::vector<std::string> run_labels(std::span<Run const> runs) {
     names.push_back(folder_name(run));
     paths.push_back(run.result.folder.string());
   }
-  for (auto const& labels : {differences(runs), names, paths})
+  for (auto const& labels : {differences(runs, false), differences(runs, true), names, paths})
     if (usable(labels)) return labels;
   for (std::size_t r = 0; r < names.size(); ++r) {
     std::string const number = " (" + std::to_string(r + 1) + ")";

@@ -103,6 +103,7 @@ nlohmann::json manifest_of(Experiment const& experiment, Outcome const& outcome,
   record["trials"] = experiment.trials;
   record["steps"] = outcome.steps;
   record["observed"] = outcome.every_step_observed ? "every step" : "steps of the rows";
+  record["refuted"] = bounds::refuted_names();
   if (outcome.diverged_at) record["diverged_at"] = *outcome.diverged_at;
   return record;
 }

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "empirical/classifier.hpp"
+#include "empirical/probes/batch_spread.hpp"
+#include "empirical/samples.hpp"
+
+namespace qhm::empirical {
+
+/// Which f the gradient is taken of. A number without its functional means nothing: near convergence they
+/// differ by more than the schedules do.
+enum class Functional {
+  eval,        ///< normalisation by the running statistics, held fixed: a finite sum of f_i
+  train_fixed  ///< statistics of each of a fixed sequence of batches: a finite sum over these batches
+};
+
+/// Throws InputError for `--gradient`, listing the names.
+Functional functional_from(std::string const& name);
+/// `eval`, `train-fixed`.
+std::string functional_name(Functional);
+
+struct FullGradient {
+  torch::Tensor gradient;     ///< [p] of doubles on the device: grad f, in the order of flat_parameters
+  double squared_norm;        ///< |grad f|^2  [f^2/x^2]
+  double loss;                ///< f  [f]
+  VarianceEstimate variance;  ///< sigma^2 of one sample's gradient (under train-fixed, of a batch's times b)
+};
+
+/// Gradient of the mean loss f = (1/n) sum_i f_i over all samples, by one pass in batches of `batch` (stated,
+/// because train-fixed depends on it) in `measurement_order`, in fp32 with sums in double:
+///
+///     grad f = sum_B |B| g_B / n,   the last batch by its true size
+///
+/// Without batch norm the two functionals coincide. Leaves parameters, their gradients, buffers, modes and
+/// the random generator as they were. `progressed` may throw to end the pass.
+FullGradient full_gradient(Classifier const&, Samples const&, Functional, std::int64_t batch,
+                           Progressed const& progressed);
+
+/// Largest |grad f_i| of the first `count` samples in `measurement_order`, in the functional `eval`: a lower
+/// estimate of G. Leaves the model as it was.
+double largest_sample_gradient(Classifier const&, Samples const&, std::int64_t count,
+                               Progressed const& progressed);
+
+}  // namespace qhm::empirical

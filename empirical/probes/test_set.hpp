@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+#include "empirical/classifier.hpp"
+#include "empirical/samples.hpp"
+
+namespace qhm::empirical {
+
+struct TestScore {
+  double loss;      ///< mean cross-entropy  [f]
+  double accuracy;  ///< share of samples whose largest logit is their label's, in [0, 1]
+};
+
+/// The model in evaluation mode on all samples, in batches of `batch` (which changes time, not the result
+/// beyond rounding). Leaves the model as it was.
+TestScore evaluate(Classifier const&, Samples const&, std::int64_t batch, Progressed const&);
+
+}  // namespace qhm::empirical

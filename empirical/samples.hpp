@@ -1,0 +1,36 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "empirical/datasets/dataset.hpp"
+
+namespace qhm::empirical {
+
+/// Samples as the network reads them.
+struct Batch {
+  torch::Tensor images;  ///< [b, channels, height, width], (pixel/255 - mean) / std, channels last
+  torch::Tensor labels;  ///< int64 [b]
+};
+
+/// A set of labelled images that lives on the device as bytes; batches are normalised as they are taken.
+class Samples {
+ public:
+  /// `mean` and `std` per channel, of pixel/255; `type` is that of the images handed out.
+  Samples(ImageSet const&, std::vector<double> const& mean, std::vector<double> const& std, torch::Device,
+          torch::ScalarType type = torch::kFloat);
+
+  [[nodiscard]] std::int64_t size() const { return labels_.size(0); }
+
+  /// The samples at positions begin .. begin + count - 1 of `order`, an index tensor from `to_device`.
+  [[nodiscard]] Batch take(torch::Tensor const& order, std::int64_t begin, std::int64_t count) const;
+  [[nodiscard]] torch::Tensor to_device(std::vector<std::int64_t> const& order) const;
+
+ private:
+  torch::Tensor images_, labels_;
+  torch::Tensor scale_, shift_;  // [channels, 1, 1]: image = pixel * scale + shift
+};
+
+}  // namespace qhm::empirical

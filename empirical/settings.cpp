@@ -1,0 +1,101 @@
+#include "empirical/settings.hpp"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string_view>
+
+#include "core/errors.hpp"
+#include "core/plan_record.hpp"
+#include "core/random.hpp"
+#include "empirical/checksum.hpp"
+
+namespace qhm::empirical {
+namespace {
+
+using nlohmann::json;
+
+std::string data_checksum(Dataset const& data) {
+  std::string sums;
+  auto const append = [&](torch::Tensor const& tensor) {
+    auto const whole = tensor.contiguous();
+    sums += checksum_text({static_cast<char const*>(whole.data_ptr()), whole.nbytes()});
+  };
+  for (auto const* set : {&data.train, &data.test}) {
+    append(set->images);
+    append(set->labels);
+  }
+  return checksum_text(sums);
+}
+
+std::string architecture_checksum(torch::nn::Module const& module) {
+  std::ostringstream shapes;
+  for (auto const& parameter : module.named_parameters())
+    shapes << parameter.key() << ' ' << parameter.value().sizes() << '\n';
+  for (auto const& buffer : module.named_buffers())
+    shapes << buffer.key() << ' ' << buffer.value().sizes() << '\n';
+  return checksum_text(shapes.str());
+}
+
+}  // namespace
+
+void validate(TrainingSettings const& settings) {
+  validate(settings.plan);
+  if (settings.plan.batch_rounding != BatchRounding::nearest)
+    throw InputError("--batch-rounding", "none", "cannot be trained with", "batches hold whole samples");
+  if (settings.seed > max_seed)
+    throw InputError("--seed", std::to_string(settings.seed), "is above 2^56 - 1", "choose a smaller seed");
+  if (settings.data.empty())
+    throw InputError("--data", "", "is missing", "name the folder that holds the data set");
+  if (settings.gradient_batch < 1)
+    throw InputError("--gradient-batch", "0", "is not a batch size", "250 is the default");
+  auto names = settings.functionals;
+  std::ranges::sort(names);
+  if (names.empty() || std::ranges::adjacent_find(names) != names.end())
+    throw InputError("--gradient", "", "must name each functional once", "choose eval, train-fixed or both");
+}
+
+Dataset training_data(TrainingSettings const& settings) {
+  auto data = load_dataset(settings.dataset, settings.data);
+  if (!settings.train_samples && !settings.test_samples) return data;
+  auto const whole = [](ImageSet const& set) { return static_cast<std::uint64_t>(set.labels.size(0)); };
+  auto const count = [](std::uint64_t asked) {
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(asked, std::uint64_t{1} << 62));
+  };
+  return first_samples(data, count(settings.train_samples.value_or(whole(data.train))),
+                       count(settings.test_samples.value_or(whole(data.test))));
+}
+
+Plan training_plan(TrainingSettings const& settings, Dataset const& data) {
+  auto plan = settings.plan;
+  plan.samples = static_cast<std::uint64_t>(data.train.labels.size(0));
+  if (settings.stated_samples && *settings.stated_samples != plan.samples)
+    throw InputError("--samples", std::to_string(*settings.stated_samples),
+                     "is not the size of the training set, " + std::to_string(plan.samples),
+                     "leave it out, or choose --train-samples");
+  return plan;
+}
+
+json configuration(TrainingSettings const& settings, Plan const& plan, Dataset const& data,
+                   torch::nn::Module const& module) {
+  std::vector<std::string> functionals;
+  for (auto const functional : settings.functionals) functionals.push_back(functional_name(functional));
+  return {{"dataset", data.name},
+          {"data", data_checksum(data)},
+          {"train_samples", data.train.labels.size(0)},
+          {"test_samples", data.test.labels.size(0)},
+          {"model", settings.model.name},
+          {"width", settings.model.width},
+          {"norm", norm_name(settings.model.norm)},
+          {"architecture", architecture_checksum(module)},
+          {"plan", plan_record(plan)},
+          {"seed", settings.seed},
+          {"precision", precision_name(settings.precision)},
+          {"gradient", functionals},
+          {"gradient_batch", settings.gradient_batch},
+          {"gradient_bound_samples", gradient_bound_samples}};
+}
+
+}  // namespace qhm::empirical

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/plan.hpp"
+#include "empirical/classifier.hpp"
+#include "empirical/datasets/dataset.hpp"
+#include "empirical/precision.hpp"
+#include "empirical/probes/full_gradient.hpp"
+
+namespace qhm::empirical {
+
+/// What `qhm train` is asked to do.
+struct TrainingSettings {
+  std::string dataset = "fashion-mnist";
+  std::filesystem::path data{};                                  ///< folder with the data set's files
+  std::optional<std::uint64_t> train_samples{}, test_samples{};  ///< use so many of them (see first_samples)
+  ModelOptions model{};
+  Plan plan{};                                    ///< its samples are set to the training set's size
+  std::optional<std::uint64_t> stated_samples{};  ///< `--samples`, where given: must be that size
+  std::uint64_t seed = 0;
+  torch::Device device = torch::kCPU;
+  std::int64_t threads = 0;  ///< 0: one a core
+  Precision precision = Precision::fp32;
+  std::vector<Functional> functionals{Functional::eval};  ///< the first one gives the constants
+  std::uint64_t gradient_batch = 250;                     ///< samples in a batch of a measurement [samples]
+  std::filesystem::path out{};
+  bool resume = false;                 ///< continue the run in `out`, or begin it where there is none
+  std::vector<std::string> command{};  ///< for the manifest
+  std::string label = "training";      ///< in front of the progress
+};
+
+/// Samples of which the largest per-sample gradient norm, the estimate of G, is taken.
+inline constexpr std::int64_t gradient_bound_samples = 32;
+
+/// Throws InputError naming the first setting that cannot be used, before anything is read.
+void validate(TrainingSettings const&);
+
+/// The data set, cut to the sizes asked for.
+Dataset training_data(TrainingSettings const&);
+
+/// The plan with n = the size of the training set. Throws InputError when `--samples` says otherwise.
+Plan training_plan(TrainingSettings const&, Dataset const&);
+
+/// All that decides the numbers of a run, on one device with one number of threads: a run is continued only
+/// under an equal configuration. `data` and `architecture` are checksums of the samples and of the names and
+/// shapes of the model's tensors.
+nlohmann::json configuration(TrainingSettings const&, Plan const&, Dataset const&, torch::nn::Module const&);
+
+}  // namespace qhm::empirical

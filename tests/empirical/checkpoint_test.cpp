@@ -1,0 +1,94 @@
+#include "empirical/checkpoint.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <limits>
+
+#include "empirical/epoch_order.hpp"
+#include "empirical/trainer.hpp"
+#include "tests/empirical/data_folder.hpp"
+#include "tests/empirical/tiny_images.hpp"
+
+namespace qhm::empirical {
+namespace {
+
+Checkpoint example() {
+  Series records({"epoch", "step", "L"});
+  records.append({0, 0, std::numeric_limits<double>::quiet_NaN()});
+  records.append({1, 7, 0.1});
+  return {.configuration = {{"seed", 1}, {"plan", {{"lr", {{"max", 0.1}}}}}},
+          .records = records,
+          .tensors = std::string("any\0bytes\n", 10)};
+}
+
+TEST(Checkpoint, ReadsBackWhatWasWritten) {
+  auto const found = decode(encode(example()), "here");
+  EXPECT_EQ(found.configuration, example().configuration);
+  EXPECT_EQ(found.records.csv(), example().records.csv());
+  EXPECT_EQ(found.tensors, example().tensors);
+}
+
+TEST(Checkpoint, IsRefusedWhenCutAnywhere) {
+  auto const whole = encode(example());
+  for (std::size_t length = 0; length < whole.size(); ++length)
+    expect_refused([&] { decode(whole.substr(0, length), "here"); }, {"here: "});
+  expect_refused([&] { decode(whole.substr(0, whole.size() - 1), "here"); }, {"is truncated"});
+  expect_refused([&] { decode(whole + "x", "here"); }, {"goes on after its end"});
+}
+
+TEST(Checkpoint, IsRefusedWhenAnyBitIsFlipped) {
+  auto const whole = encode(example());
+  for (std::size_t bit = 0; bit < 8 * whole.size(); ++bit) {
+    auto damaged = whole;
+    damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
+    expect_refused([&] { decode(damaged, "here"); }, {"here: "});
+  }
+  auto damaged = whole;
+  damaged.back() ^= 1;
+  expect_refused([&] { decode(damaged, "here"); }, {"is damaged (its checksum does not match)"});
+}
+
+TEST(Checkpoint, IsRefusedFromAnotherFormatOrProgram) {
+  auto foreign = encode(example());
+  foreign.replace(foreign.find(" 1 "), 3, " 2 ");
+  expect_refused([&] { decode(foreign, "here"); }, {"has format 2, and this version reads format 1"});
+  expect_refused([] { decode("PK\3\4 an archive of something else\n", "here"); }, {"is not a checkpoint"});
+}
+
+TEST(Checkpoint, NamesTheSettingThatDiffers) {
+  auto other = example().configuration;
+  EXPECT_NO_THROW(require_same_configuration(other, example().configuration, "here"));
+  other["plan"]["lr"]["max"] = 0.2;
+  expect_refused([&] { require_same_configuration(example().configuration, other, "here"); },
+                 {"--resume: plan/lr/max = 0.2 differs from 0.1 in here"});
+  other = example().configuration;
+  other["width"] = 8;
+  expect_refused([&] { require_same_configuration(example().configuration, other, "here"); },
+                 {"width = 8 differs from not set"});
+}
+
+TEST(Checkpoint, PackedModelAndMomentumGoOnWithTheSameBits) {
+  auto const samples = tiny_samples(tiny_images(8, 1, 16, 3, 1));
+  auto const model_of = [](std::uint64_t seed) {
+    return make_classifier({.name = "resnet18", .width = 2, .norm = Norm::batch}, 1, 3, seed, torch::kCPU);
+  };
+  auto const train = [&](Classifier const& model, QHM& optimizer, std::uint64_t epoch) {
+    auto const order = samples.to_device(epoch_order(1, epoch, samples.size()));
+    return train_epoch(model, optimizer, samples, order, 3, Precision::fp32, unobserved).mean_loss;
+  };
+  auto const original = model_of(1), restored = model_of(2);
+  QHM first(original.module->parameters()), second(restored.module->parameters());
+  train(original, first, 0);
+  auto const gradient = torch::arange(5, torch::kDouble) / 3;
+  auto const found = unpack(pack(*original.module, first, gradient), *restored.module, second, torch::kCPU);
+  EXPECT_TRUE(found.equal(gradient));
+  EXPECT_EQ(train(original, first, 1), train(restored, second, 1));
+  auto const expected = original.module->named_parameters(), parameters = restored.module->named_parameters();
+  for (auto const& item : expected) EXPECT_TRUE(item.value().equal(parameters[item.key()])) << item.key();
+  auto const statistics = original.module->named_buffers(), buffers = restored.module->named_buffers();
+  for (auto const& item : statistics) EXPECT_TRUE(item.value().equal(buffers[item.key()])) << item.key();
+}
+
+}  // namespace
+}  // namespace qhm::empirical

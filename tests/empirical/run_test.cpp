@@ -1,0 +1,274 @@
+#include "empirical/run.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <thread>
+
+#include "core/result_folder.hpp"
+#include "empirical/checkpoint.hpp"
+#include "empirical/device.hpp"
+#include "tests/empirical/data_folder.hpp"
+#include "tests/empirical/tiny_images.hpp"
+
+namespace qhm::empirical {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Runs of a very narrow network on 41 tiny images, in a folder of their own.
+class Run : public DataFolder {
+ protected:
+  Run() {
+    write_idx(tiny_images(41, 1, 16, 3, 1), folder_, "train");
+    write_idx(tiny_images(12, 1, 16, 3, 2), folder_, "t10k");
+  }
+
+  [[nodiscard]] TrainingSettings settings(std::string const& out = "run") const {
+    return {.dataset = "fashion-mnist",
+            .data = folder_,
+            .model = {.name = "resnet18", .width = 2, .norm = Norm::batch},
+            .plan = {.learning_rate = Constant{0.05},
+                     .batch = Exponential{.initial = 8, .growth = 2},
+                     .interval = 1,
+                     .epochs = 4},
+            .seed = 3,
+            .functionals = {Functional::eval, Functional::train_fixed},
+            .gradient_batch = 10,
+            .out = folder_ / out};
+  }
+
+  [[nodiscard]] TrainingSettings resumed(TrainingSettings settings) const {
+    settings.resume = true;
+    return settings;
+  }
+
+  /// Leaves a run as a process that ended after `epochs` epochs would.
+  void run_partly(TrainingSettings const& settings, std::uint64_t epochs) const {
+    auto const data = training_data(settings);
+    use_threads(settings.threads);
+    Training training(settings, training_plan(settings, data), data);
+    training.begin(unobserved);
+    while (training.epochs_done() < epochs) training.next_epoch(unobserved);
+  }
+
+  [[nodiscard]] std::string bytes(std::string const& out, std::string const& file) const {
+    return read_file(folder_ / out / file);
+  }
+
+  /// Expects two runs to agree in all but their seconds: records, weights, momentum, the last gradient.
+  void expect_same_run(std::string const& one, std::string const& other) const {
+    auto const a = decode(bytes(one, "checkpoint"), one), b = decode(bytes(other, "checkpoint"), other);
+    EXPECT_EQ(a.configuration, b.configuration);
+    ASSERT_EQ(a.records.columns(), b.records.columns());
+    for (auto const& column : a.records.columns()) {
+      if (column == "seconds") continue;
+      EXPECT_EQ(shown(a.records, column), shown(b.records, column)) << column;
+    }
+    EXPECT_EQ(tensors(a), tensors(b));
+    EXPECT_EQ(bytes(one, "epochs.csv"), a.records.csv());
+    EXPECT_EQ(bytes(other, "epochs.csv"), b.records.csv());
+  }
+
+ private:
+  static std::string shown(Series const& series, std::string const& column) {
+    Series only({column});
+    for (double const value : series.column(column)) only.append({value});
+    return only.csv();
+  }
+
+  /// Contents of all tensors. The archive itself names momentum by addresses, which no two runs share.
+  [[nodiscard]] std::string tensors(Checkpoint const& checkpoint) const {
+    auto const model = make_classifier(settings().model, 1, 10, 99, torch::kCPU);
+    QHM optimizer(model.module->parameters());
+    std::string all;
+    auto const add = [&](torch::Tensor const& tensor) {
+      auto const whole = tensor.contiguous();
+      all.append(static_cast<char const*>(whole.data_ptr()), whole.nbytes());
+    };
+    add(unpack(checkpoint.tensors, *model.module, optimizer, torch::kCPU));
+    for (auto const& parameter : model.module->parameters()) add(parameter);
+    for (auto const& buffer : model.module->buffers()) add(buffer);
+    for (auto const& [key, state] : optimizer.state()) EXPECT_TRUE(state);
+    // What the momentum holds shows in the next step.
+    for (auto& parameter : model.module->parameters())
+      parameter.mutable_grad() = torch::zeros_like(parameter);
+    optimizer.use(1, 0.5, 1);
+    optimizer.step();
+    for (auto const& parameter : model.module->parameters()) add(parameter);
+    return all;
+  }
+};
+
+TEST_F(Run, LeavesACompleteResultFolder) {
+  auto const end = train(settings());
+  EXPECT_EQ(end.status, Status::complete);
+  auto const result = read_result(folder_ / "run");
+  EXPECT_EQ(result.manifest.at("kind"), "train");
+  EXPECT_EQ(result.manifest.at("status"), "complete");
+  EXPECT_EQ(result.manifest.at("functional"), "eval");
+  EXPECT_EQ(result.manifest.at("samples"), 41);
+  EXPECT_EQ(result.manifest.at("training").at("gradient_batch"), 10);
+  EXPECT_EQ(result.manifest.at("problem").at("smoothness").at("origin"), "estimated");
+  auto const& series = result.series;
+  EXPECT_EQ(series.column("epoch"), (std::vector<double>{0, 1, 2, 3, 4}));
+  EXPECT_EQ(series.column("step"), (std::vector<double>{0, 6, 9, 11, 12}));  // ceil(41 / 8, 16, 32, 64)
+  EXPECT_EQ(series.column("batch")[4], 64);
+  EXPECT_EQ(series.column("lr")[1], 0.05);
+  EXPECT_EQ(series.column("beta")[2], 0.45);
+  // Ten classes and a small last layer: close to log 10 before training.
+  EXPECT_NEAR(series.column("train_loss")[0], std::log(10), 0.1);
+  EXPECT_LT(series.column("train_loss")[4], series.column("train_loss")[0]);
+}
+
+TEST_F(Run, ResumedEqualsUninterruptedBitForBit) {
+  train(settings("whole"));
+  for (std::uint64_t const epochs : {0, 1, 3}) {
+    auto const out = "stopped-after-" + std::to_string(epochs);
+    run_partly(settings(out), epochs);
+    EXPECT_EQ(train(resumed(settings(out))).status, Status::complete);
+    expect_same_run("whole", out);
+  }
+}
+
+TEST_F(Run, FilesLeftBehindTheCheckpointAreMadeAnew) {
+  train(settings("whole"));
+  run_partly(settings("stopped"), 2);
+  write_file(folder_ / "stopped/epochs.csv", "epoch\n0\n");
+  train(resumed(settings("stopped")));
+  expect_same_run("whole", "stopped");
+}
+
+TEST_F(Run, SigtermEndsItResumable) {
+  auto endless = settings();
+  endless.plan.epochs = 100'000;
+  std::jthread const killer([&](std::stop_token const& stop) {
+    while (!stop.stop_requested() && !fs::exists(endless.out)) std::this_thread::yield();
+    ::kill(::getpid(), SIGTERM);
+  });
+  auto const end = train(endless);
+  EXPECT_EQ(end.status, Status::interrupted);
+  EXPECT_EQ(end.signal, SIGTERM);
+  auto const result = read_result(endless.out);
+  EXPECT_EQ(result.manifest.at("status"), "interrupted");
+  auto const saved = decode(bytes("run", "checkpoint"), "checkpoint");
+  EXPECT_EQ(saved.records.csv(), result.series.csv());
+  for (auto const& entry : fs::directory_iterator(endless.out))
+    EXPECT_EQ(entry.path().string().find(".partial-"), std::string::npos) << entry.path();
+}
+
+TEST_F(Run, ACompleteOneHasNothingToResume) {
+  train(settings());
+  auto const before = bytes("run", "manifest.json");
+  auto const end = train(resumed(settings()));
+  EXPECT_EQ(end.status, Status::complete);
+  EXPECT_TRUE(end.already_ended);
+  EXPECT_EQ(bytes("run", "manifest.json"), before);
+}
+
+TEST_F(Run, ResumeBeginsWhereThereIsNone) {
+  EXPECT_EQ(train(resumed(settings())).status, Status::complete);
+}
+
+TEST_F(Run, ADivergedOneKeepsItsRecordsAndNamesTheStep) {
+  auto wild = settings();
+  wild.model.norm = Norm::none;
+  wild.plan.learning_rate = Constant{1e30};
+  wild.plan.beta = Constant{0};
+  wild.plan.gamma = Constant{0};
+  auto const end = train(wild);
+  EXPECT_EQ(end.status, Status::diverged);
+  EXPECT_EQ(end.diverged_at, 1U);
+  auto const result = read_result(wild.out);
+  EXPECT_EQ(result.manifest.at("status"), "diverged");
+  EXPECT_EQ(result.manifest.at("diverged_at_step"), 1);
+  EXPECT_EQ(result.series.rows().size(), 1U);
+  EXPECT_TRUE(train(resumed(wild)).already_ended);
+}
+
+TEST_F(Run, FunctionalsCoincideWithoutNormalisation) {
+  auto plain = settings();
+  plain.model.norm = Norm::none;
+  train(plain);
+  auto const series = read_result(plain.out).series;
+  EXPECT_EQ(series.column("grad_norm_sq"), series.column("grad_norm_sq_train-fixed"));
+}
+
+TEST_F(Run, AnExistingFolderIsRefused) {
+  train(settings());
+  auto const before = bytes("run", "checkpoint");
+  expect_refused([&] { train(settings()); }, {"--out: ", "exists already", "--resume"});
+  EXPECT_EQ(bytes("run", "checkpoint"), before);
+}
+
+TEST_F(Run, ADamagedOrForeignCheckpointIsRefusedAndLeftAlone) {
+  run_partly(settings(), 1);
+  auto const whole = bytes("run", "checkpoint");
+  auto const expect_left_alone = [&](std::string const& damaged, std::string const& reason) {
+    write_file(folder_ / "run/checkpoint", damaged);
+    auto const manifest = bytes("run", "manifest.json");
+    expect_refused([&] { train(resumed(settings())); }, {"checkpoint", reason});
+    EXPECT_EQ(bytes("run", "checkpoint"), damaged);
+    EXPECT_EQ(bytes("run", "manifest.json"), manifest);
+  };
+  expect_left_alone(whole.substr(0, whole.size() / 2), "is truncated");
+  auto flipped = whole;
+  flipped[whole.size() / 2] ^= 1;
+  expect_left_alone(flipped, "is damaged");
+  expect_left_alone("", "is not a checkpoint");
+  fs::remove(folder_ / "run/checkpoint");
+  expect_refused([&] { train(resumed(settings())); }, {"checkpoint", "cannot be read"});
+}
+
+TEST_F(Run, ResumeUnderOtherSettingsIsRefused) {
+  run_partly(settings(), 1);
+  auto other = resumed(settings());
+  other.plan.gamma = Constant{0.5};
+  expect_refused([&] { train(other); }, {"--resume: plan/gamma"});
+  other = resumed(settings());
+  other.model.width = 3;
+  expect_refused([&] { train(other); }, {"--resume: "});
+  other = resumed(settings());
+  write_idx(tiny_images(41, 1, 16, 3, 7), folder_, "train");
+  expect_refused([&] { train(other); }, {"--resume: data = "});
+}
+
+TEST_F(Run, UnusableSettingsAreRefusedBeforeAnythingIsWritten) {
+  auto const refused = [&](auto&& change, std::initializer_list<std::string> parts) {
+    auto wrong = settings();
+    change(wrong);
+    expect_refused([&] { train(wrong); }, parts);
+    EXPECT_FALSE(fs::exists(wrong.out) && !wrong.out.empty());
+  };
+  refused([](auto& s) { s.dataset = "mnist"; }, {"--dataset: mnist"});
+  refused([](auto& s) { s.data = ""; }, {"--data: is missing"});
+  refused([](auto& s) { s.model.name = "vgg"; }, {"--model: vgg"});
+  refused([](auto& s) { s.model.width = 0; }, {"--width: 0"});
+  refused([](auto& s) { s.stated_samples = 50; }, {"--samples: 50", "41"});
+  refused([](auto& s) { s.train_samples = 1000; }, {"--train-samples: 1000"});
+  refused([](auto& s) { s.gradient_batch = 0; }, {"--gradient-batch: 0"});
+  refused([](auto& s) { s.functionals = {Functional::eval, Functional::eval}; }, {"--gradient: "});
+  refused([](auto& s) { s.functionals.clear(); }, {"--gradient: "});
+  refused([](auto& s) { s.seed = std::uint64_t{1} << 56; }, {"--seed: "});
+  refused([](auto& s) { s.threads = -1; }, {"--threads: -1"});
+  refused([](auto& s) { s.plan.batch_rounding = BatchRounding::none; }, {"--batch-rounding: none"});
+  refused([](auto& s) { s.plan.epochs = 0; }, {"--epochs"});
+  refused([](auto& s) { s.out = ""; }, {"--out: is missing"});
+}
+
+TEST(Device, NamesAreReadAndOthersRefused) {
+  EXPECT_EQ(device_from("cpu"), torch::Device(torch::kCPU));
+  expect_refused([] { device_from("gpu"); }, {"--device: gpu", "auto, cpu or cuda"});
+  if (torch::cuda::is_available()) {
+    EXPECT_EQ(device_from("auto"), torch::Device(torch::kCUDA));
+  } else {
+    EXPECT_EQ(device_from("auto"), torch::Device(torch::kCPU));
+    expect_refused([] { device_from("cuda"); }, {"--device: cuda is not available here"});
+  }
+}
+
+}  // namespace
+}  // namespace qhm::empirical

@@ -1,0 +1,135 @@
+#include "empirical/trainer.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include <cmath>
+
+#include "empirical/epoch_order.hpp"
+#include "empirical/probes/test_set.hpp"
+#include "tests/empirical/data_folder.hpp"
+#include "tests/empirical/tiny_images.hpp"
+
+namespace qhm::empirical {
+namespace {
+
+constexpr std::int64_t n = 9;
+
+Classifier narrow_resnet(Norm norm = Norm::batch) {
+  return make_classifier({.name = "resnet18", .width = 2, .norm = norm}, 1, 3, 1, torch::kCPU);
+}
+
+Samples images() {
+  return tiny_samples(tiny_images(n, 1, 16, 3, 1));
+}
+
+EpochOutcome epoch(Classifier const& model, QHM& optimizer, Samples const& samples, std::uint64_t m,
+                   std::int64_t batch, Precision precision = Precision::fp32) {
+  auto const order = samples.to_device(epoch_order(1, m, n));
+  return train_epoch(model, optimizer, samples, order, batch, precision, unobserved);
+}
+
+void expect_same_bits(torch::nn::Module const& a, torch::nn::Module const& b) {
+  auto const first = a.parameters(), second = b.parameters();
+  ASSERT_EQ(first.size(), second.size());
+  for (std::size_t i = 0; i < first.size(); ++i) EXPECT_TRUE(first[i].equal(second[i])) << i;
+  auto const buffers = a.buffers(), others = b.buffers();
+  for (std::size_t i = 0; i < buffers.size(); ++i) EXPECT_TRUE(buffers[i].equal(others[i])) << i;
+}
+
+TEST(TrainEpoch, WithGammaZeroIsThePlainLoopOfSgd) {
+  auto const samples = images();
+  auto const model = narrow_resnet(), reference = narrow_resnet();
+  QHM qhm(model.module->parameters(), QHMOptions(0.1).gamma(0));
+  torch::optim::SGD sgd(reference.module->parameters(), torch::optim::SGDOptions(0.1));
+  reference.module->train();
+  double weighted_loss = 0;
+  for (std::uint64_t m = 0; m < 2; ++m) {
+    auto const outcome = epoch(model, qhm, samples, m, 4);
+    auto const order = samples.to_device(epoch_order(1, m, n));
+    weighted_loss = 0;
+    for (auto const& [begin, count] : {std::pair{0, 4}, {4, 4}, {8, 1}}) {  // the last batch is one sample
+      auto const [x, labels] = samples.take(order, begin, count);
+      sgd.zero_grad();
+      auto const loss = mean_loss(reference.logits(x), labels);
+      loss.backward();
+      sgd.step();
+      weighted_loss += loss.item<double>() * count / n;
+    }
+    EXPECT_NEAR(outcome.mean_loss, weighted_loss, 1e-14);
+    EXPECT_FALSE(outcome.failed);
+  }
+  expect_same_bits(*model.module, *reference.module);
+}
+
+TEST(TrainEpoch, OnlyTheEpochsOrderDecides) {
+  auto const samples = images();
+  auto const one = narrow_resnet(), other = narrow_resnet();
+  QHM first(one.module->parameters()), second(other.module->parameters());
+  epoch(one, first, samples, 0, 4);
+  torch::rand({5});  // the global generator moves on; nothing may depend on it
+  epoch(other, second, samples, 0, 4);
+  expect_same_bits(*one.module, *other.module);
+}
+
+TEST(TrainEpoch, ABatchBeyondTheDataIsOneStep) {
+  auto const samples = images();
+  auto const model = narrow_resnet();
+  QHM optimizer(model.module->parameters());
+  std::vector<std::int64_t> counts;
+  auto const order = samples.to_device(epoch_order(1, 0, n));
+  train_epoch(model, optimizer, samples, order, 1000, Precision::fp32,
+              [&](std::int64_t count) { counts.push_back(count); });
+  EXPECT_EQ(counts, std::vector<std::int64_t>{n});
+}
+
+TEST(TrainEpoch, NamesTheFirstStepWhoseLossIsNotFinite) {
+  auto const samples = images();
+  auto const model = narrow_resnet(Norm::none);
+  QHM optimizer(model.module->parameters(), QHMOptions(1e30).gamma(0));
+  auto const outcome = epoch(model, optimizer, samples, 0, 3);
+  ASSERT_TRUE(outcome.failed);
+  EXPECT_EQ(*outcome.failed, 1U);  // the loss of step 0 is that of the initial weights
+  EXPECT_FALSE(std::isfinite(outcome.mean_loss));
+}
+
+TEST(TrainEpoch, Bf16RoundsTheForwardPassAndNothingElse) {
+  auto const samples = images();
+  auto const model = narrow_resnet(Norm::group), reference = narrow_resnet(Norm::group);
+  QHM half(model.module->parameters()), full(reference.module->parameters());
+  auto const rounded = epoch(model, half, samples, 0, 4, Precision::bf16);
+  auto const exact = epoch(reference, full, samples, 0, 4);
+  for (auto const& parameter : model.module->parameters()) {
+    EXPECT_EQ(parameter.scalar_type(), torch::kFloat);
+    EXPECT_EQ(parameter.grad().scalar_type(), torch::kFloat);
+  }
+  EXPECT_NE(rounded.mean_loss, exact.mean_loss);
+  // 18 layers, each rounded to 8 bits (2^-9 relative), on a loss of log 3.
+  EXPECT_NEAR(rounded.mean_loss, exact.mean_loss, 18 * std::log(3) / 512);
+  auto const probe = torch::ones({2, 2});
+  EXPECT_EQ(probe.mm(probe).scalar_type(), torch::kFloat) << "autocast must have ended";
+}
+
+TEST(TrainEpoch, Bf16SeesTheWeightsThatWereJustMoved) {
+  auto const samples = images();
+  auto const model = narrow_resnet(Norm::group);
+  QHM optimizer(model.module->parameters(), QHMOptions(0.3).gamma(0));
+  double const before = epoch(model, optimizer, samples, 0, 3, Precision::bf16).mean_loss;
+  double after = before;
+  for (std::uint64_t m = 1; m < 30; ++m)
+    after = epoch(model, optimizer, samples, m, 3, Precision::bf16).mean_loss;
+  EXPECT_LT(after, 0.8 * before);
+}
+
+TEST(Names, OfNormsAndPrecisionsAreReadAndOthersRefused) {
+  for (auto const norm : {Norm::batch, Norm::group, Norm::none}) EXPECT_EQ(norm_from(norm_name(norm)), norm);
+  for (auto const precision : {Precision::fp32, Precision::bf16})
+    EXPECT_EQ(precision_from(precision_name(precision)), precision);
+  expect_refused([] { norm_from("layer"); }, {"--norm: layer", "batch, group or none"});
+  expect_refused([] { precision_from("fp16"); }, {"--precision: fp16", "fp32 or bf16"});
+  expect_refused([] { make_classifier({.name = "vgg"}, 1, 3, 1, torch::kCPU); },
+                 {"--model: vgg", "resnet18"});
+}
+
+}  // namespace
+}  // namespace qhm::empirical
