@@ -36,10 +36,9 @@ Line const synthetic_run = words(
     "qhm synthetic --objective one-minus-cos --dim 20 --noise rademacher --variance 4 --trials 400 --seed 1 "
     "--samples 2000 --epochs 60 --interval 6 --lr-max 0.1 --batch-size 8");
 Line const training_run = words(
-    "qhm train --dataset fashion-mnist --data /usr/share/datasets/fashion-mnist --train-samples 4000 "
-    "--test-samples 2000 --model resnet18 --width 8 --norm group --gradient eval --seed 1 --epochs 8 "
-    "--interval 2 "
-    "--lr-max 0.1 --batch-size 16");
+    "qhm train --dataset fashion-mnist --data /usr/share/datasets/fashion-mnist --train-samples 3000 "
+    "--test-samples 2000 --model resnet18 --width 8 --norm group --gradient eval --seed 1 --epochs 6 "
+    "--interval 2 --lr-max 0.1 --batch-size 16 --resume");
 
 struct Arm {
   std::string name;
@@ -52,24 +51,30 @@ void show(Line const& line) {
   fmt::print("\n$ {}\n", fmt::join(line, " ")), std::fflush(stdout);
 }
 
-/// True where `folder` holds this very run, whole, made by this very build.
-bool already_there(fs::path const& folder, Line const& line) {
-  if (!fs::exists(folder / "manifest.json")) return false;
+/// What is in `folder` from an earlier demo, as the manifest of this very run by this very build tells it.
+enum class Found { nothing, part, whole };
+
+Found find_run(fs::path const& folder, Line const& line) {
+  if (!fs::exists(folder / "manifest.json")) return Found::nothing;
   auto const record = nlohmann::json::parse(read_file(folder / "manifest.json"), nullptr, false);
-  return record.is_object() && record.value("status", "") == "complete" &&
-         record.value("command", Line{}) == line && record.value("build", nlohmann::json{}) == build_record();
+  if (!record.is_object() || record.value("command", Line{}) != line ||
+      record.value("build", nlohmann::json{}) != build_record())
+    return Found::nothing;
+  return record.value("status", "") == "complete" ? Found::whole : Found::part;
 }
 
-/// Runs a command whose result is `folder`, unless it is there; a result of other settings is replaced.
+/// Runs a command whose result is `folder`, unless it is there. A part is left for `--resume`; a result of
+/// other settings is replaced.
 void run_into(fs::path const& folder, Line line, Line const& more) {
   line.insert(line.end(), more.begin(), more.end());
   line.insert(line.end(), {"--out", folder.string()});
   show(line);
-  if (already_there(folder, line)) {
+  auto const found = find_run(folder, line);
+  if (found == Found::whole) {
     fmt::print("{}: there already\n", folder.string());
     return;
   }
-  fs::remove_all(folder);
+  if (found == Found::nothing) fs::remove_all(folder);
   run(line);
 }
 

@@ -10,7 +10,8 @@ namespace qhm::empirical {
 /// another name, and for `cuda` where there is none.
 torch::Device device_from(std::string const& name);
 
-/// Sets LibTorch's threads, 0 meaning one a core, and returns their number. Results have the same bits for
+/// Sets LibTorch's threads, 0 meaning one a core, and returns their number. Where they are as many as the
+/// processors that this process may use, each gets one of its own. Results have the same bits for
 /// the same number of threads on the same machine; another number sums in another order.
 std::int64_t use_threads(std::int64_t threads);
 
