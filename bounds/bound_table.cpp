@@ -18,7 +18,8 @@ BoundTable bound_table(Problem const& problem, Plan const& plan, std::span<std::
   for (auto const K : steps) {
     auto const stages = tabulate(plan, K);
     BoundRow row{K, epoch_of(plan, K - 1) + 1, evaluations(stages), {}};
-    for (auto const* theorem : table.theorems) row.by_theorem.push_back(theorem->evaluate(problem, plan, stages));
+    for (auto const* theorem : table.theorems)
+      row.by_theorem.push_back(theorem->evaluate(problem, plan, stages));
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -37,8 +37,8 @@ std::vector<std::uint64_t> stage_ends(Plan const&);
 /// Names of the theorems, in the order of `bounds_at`'s columns.
 std::vector<std::string> theorem_names();
 
-/// Names of the formulas that are refuted as printed: records carry them as the key `refuted`, so that whoever draws
-/// them says so.
+/// Names of the formulas that are refuted as printed: records carry them as the key `refuted`, so that
+/// whoever draws them says so.
 std::vector<std::string> refuted_names();
 
 /// bounds_at(...)[row][theorem]: the bound after steps[row] steps, NaN where the theorem does not apply.

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -36,8 +37,8 @@ Line const synthetic_run = words(
     "qhm synthetic --objective one-minus-cos --dim 20 --noise rademacher --variance 4 --trials 400 --seed 1 "
     "--samples 2000 --epochs 60 --interval 6 --lr-max 0.1 --batch-size 8");
 Line const training_run = words(
-    "qhm train --dataset fashion-mnist --data /usr/share/datasets/fashion-mnist --train-samples 3000 "
-    "--test-samples 2000 --model resnet18 --width 8 --norm group --gradient eval --seed 1 --epochs 6 "
+    "qhm train --dataset fashion-mnist --data /usr/share/datasets/fashion-mnist --train-samples 2000 "
+    "--test-samples 1000 --model resnet18 --width 8 --norm group --gradient eval --seed 1 --epochs 6 "
     "--interval 2 --lr-max 0.1 --batch-size 16 --resume");
 
 struct Arm {
@@ -76,6 +77,20 @@ void run_into(fs::path const& folder, Line line, Line const& more) {
   }
   if (found == Found::nothing) fs::remove_all(folder);
   run(line);
+}
+
+/// The last row of each run: what was observed beside what the theorems say.
+TextTable last_rows(std::string caption, std::vector<fs::path> const& folders) {
+  TextTable table{std::move(caption), {"run"}, {}};
+  for (auto const& folder : folders) {
+    auto const series = read_result(folder).series;
+    if (table.rows.empty())
+      table.header.insert(table.header.end(), series.columns().begin(), series.columns().end());
+    auto& cells = table.rows.emplace_back(Line{folder.filename().string()});
+    for (double const value : series.rows().back())
+      cells.push_back(std::isnan(value) ? "-" : fmt::format("{:.6g}", value));
+  }
+  return table;
 }
 
 void plot(Demo& demo, std::vector<fs::path> const& folders, std::string const& name, Line const& options,
@@ -146,6 +161,14 @@ ExitCode run_demo(fs::path const& out) {
        "estimates.");
   plot(demo, training, "train-accuracy", {"--y", "test_accuracy", "--x", "evaluations"},
        "Training: accuracy on the test set against gradient evaluations.");
+#endif
+  demo.tables.insert(demo.tables.begin(),
+                     last_rows("Monte Carlo, last row of each run: observed beside the bounds", synthetic));
+#ifdef QHM_WITH_TORCH
+  demo.tables.insert(
+      demo.tables.begin() + 1,
+      last_rows("Training, last row of each run: L, G and sigma2 are estimates, so the bounds are",
+                training));
 #endif
   write_file(out / "index.html", page(demo));
   auto const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

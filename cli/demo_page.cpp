@@ -17,8 +17,8 @@ table { border-collapse: collapse; font-size: .8rem; margin: 1rem 0; font-varian
 caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
 th, td { padding: .2rem .6rem; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
 th { position: sticky; top: 0; background: var(--ground); }
-td.number { text-align: right; }
-figure { margin: 1.5rem 0; } figure svg { max-width: 100%; height: auto; background: #fff; border-radius: 4px; }
+td.number, th.number { text-align: right; }
+figure { margin: 1.5rem 0; } figure svg { width: 100%; height: auto; background: #fff; border-radius: 4px; }
 figcaption, .note { color: var(--soft); font-size: .9rem; white-space: pre-line; }
 code { font-size: .78rem; overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 1rem; }
@@ -46,7 +46,7 @@ std::string page(Demo const& demo) {
   for (auto const& figure : demo.figures)
     text += "<figure>\n" + inline_svg(figure.svg) + "<figcaption>" + escaped_html(figure.caption) +
             "<br><code>" + escaped_html(figure.command) + "</code></figcaption>\n</figure>\n";
-  text += "</div>\n<h2>Bounds</h2>\n";
+  text += "</div>\n<h2>Numbers</h2>\n";
   for (auto const& table : demo.tables) text += "<div class=\"wide\">" + html(table) + "</div>\n";
   text += "<p class=\"note\">" + escaped_html(demo.notes) + "</p>\n";
   text += "<p class=\"note\">qhm " + escaped_html(version()) + "</p>\n</body>\n</html>\n";

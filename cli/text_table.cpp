@@ -108,8 +108,9 @@ std::string html(TextTable const& table) {
   auto const numeric = numeric_columns(table);
   std::string text = "<table>\n";
   if (!table.caption.empty()) text += "<caption>" + escaped_html(table.caption) + "</caption>\n";
-  text += "<thead><tr>" + joined(table.header, "", [](std::size_t, std::string const& cell) {
-            return "<th scope=\"col\">" + escaped_html(cell) + "</th>";
+  text += "<thead><tr>" + joined(table.header, "", [&](std::size_t i, std::string const& cell) {
+            return std::string(numeric[i] ? "<th class=\"number\"" : "<th") + " scope=\"col\">" +
+                   escaped_html(cell) + "</th>";
           });
   text += "</tr></thead>\n<tbody>\n";
   for (auto const& row : table.rows)

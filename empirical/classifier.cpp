@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <utility>
 #include <vector>
 
 #include "core/errors.hpp"
@@ -14,6 +15,21 @@ Classifier built(ModelOptions const& options, std::int64_t channels, std::int64_
     return classifier_of(ResNet18(ResNetOptions{
         .channels = channels, .classes = classes, .width = options.width, .norm = options.norm}));
   throw InputError("--model", options.name, "is not a known model", "choose resnet18");
+}
+
+/// Channels last, which is faster, but where it is wrong: on the CPU the gradient of the weights of a strided
+/// 1x1 convolution with fewer input channels than a vector register has places (16 with AVX-512) overruns its
+/// buffer and may come out wrong (oneDNN issue 6035, seen with 2.7).
+torch::MemoryFormat layout_for(torch::nn::Module const& module, torch::Device device) {
+  constexpr std::int64_t places = 16;
+  for (auto const& part : module.modules()) {
+    auto const* const convolution = part->as<torch::nn::Conv2d>();
+    if (convolution == nullptr || !device.is_cpu()) continue;
+    bool const pointwise = convolution->weight.size(2) == 1 && convolution->weight.size(3) == 1;
+    bool const strided = convolution->options.stride()->at(0) > 1 || convolution->options.stride()->at(1) > 1;
+    if (pointwise && strided && convolution->weight.size(1) < places) return torch::MemoryFormat::Contiguous;
+  }
+  return torch::MemoryFormat::ChannelsLast;
 }
 
 }  // namespace
@@ -42,9 +58,13 @@ Classifier make_classifier(ModelOptions const& options, std::int64_t channels, s
   auto classifier = built(options, channels, classes);
   initialise(*classifier.module, seed);
   classifier.module->to(device);
+  auto const layout = layout_for(*classifier.module, device);
   torch::NoGradGuard const no_grad;
   for (auto& parameter : classifier.module->parameters())
-    if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
+    if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(layout));
+  classifier.logits = [as_laid_out = std::move(classifier.logits), layout](torch::Tensor const& images) {
+    return as_laid_out(images.contiguous(layout));
+  };
   return classifier;
 }
 

@@ -34,8 +34,8 @@ struct ModelOptions {
 Norm norm_from(std::string const& name);
 std::string norm_name(Norm);
 
-/// The model, initialised from `seed`, on the device with its kernels in channels-last order. Throws
-/// InputError for `--model`, `--width` and `--seed`.
+/// The model, initialised from `seed`, on the device, in the fastest layout of memory that is correct there
+/// (channels last, for most). Throws InputError for `--model`, `--width` and `--seed`.
 Classifier make_classifier(ModelOptions const&, std::int64_t channels, std::int64_t classes,
                            std::uint64_t seed, torch::Device);
 

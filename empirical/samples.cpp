@@ -15,8 +15,7 @@ Samples::Samples(ImageSet const& set, std::vector<double> const& mean, std::vect
 
 Batch Samples::take(torch::Tensor const& order, std::int64_t begin, std::int64_t count) const {
   auto const chosen = order.narrow(0, begin, count);
-  auto const images = images_.index_select(0, chosen).to(scale_.scalar_type()).mul_(scale_).add_(shift_);
-  return {.images = images.contiguous(torch::MemoryFormat::ChannelsLast),
+  return {.images = images_.index_select(0, chosen).to(scale_.scalar_type()).mul_(scale_).add_(shift_),
           .labels = labels_.index_select(0, chosen)};
 }
 

@@ -11,7 +11,7 @@ namespace qhm::empirical {
 
 /// Samples as the network reads them.
 struct Batch {
-  torch::Tensor images;  ///< [b, channels, height, width], (pixel/255 - mean) / std, channels last
+  torch::Tensor images;  ///< [b, channels, height, width], (pixel/255 - mean) / std
   torch::Tensor labels;  ///< int64 [b]
 };
 

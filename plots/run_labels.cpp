@@ -54,8 +54,8 @@ std::string folder_name(Run const& run) {
 
 constexpr std::array schedules{"lr", "batch", "beta", "gamma"};
 
-/// What only some runs say of themselves, schedules first. The number of steps follows from the plan as a rule, and
-/// is said only where it must be.
+/// What only some runs say of themselves, schedules first. The number of steps follows from the plan as a
+/// rule, and is said only where it must be.
 std::vector<std::string> differences(std::span<Run const> runs, bool with_steps) {
   std::vector<std::map<std::string, std::string>> words;
   std::map<std::string, std::set<std::string>> said;

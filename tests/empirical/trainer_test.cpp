@@ -93,6 +93,30 @@ TEST(TrainEpoch, NamesTheFirstStepWhoseLossIsNotFinite) {
   EXPECT_FALSE(std::isfinite(outcome.mean_loss));
 }
 
+/// Widths around that of vector registers, with batches that do not divide among threads.
+TEST(MakeClassifier, GradientsOfAnyWidthAreThoseOfDoublePrecision) {
+  at::set_num_threads(2);
+  for (std::int64_t const width : {2, 8, 15, 16, 17}) {
+    ModelOptions const options{.name = "resnet18", .width = width, .norm = Norm::group};
+    auto const model = make_classifier(options, 1, 3, 1, torch::kCPU);
+    auto const precise = make_classifier(options, 1, 3, 1, torch::kCPU);
+    precise.module->to(torch::kDouble);
+    auto const set = tiny_images(41, 1, 16, 3, 1);
+    auto const gradients = [&](Classifier const& of, torch::ScalarType type) {
+      auto const samples = tiny_samples(set, type);
+      auto const [x, labels] = samples.take(samples.to_device(measurement_order(41)), 0, 41);
+      return torch::autograd::grad({mean_loss(of.logits(x), labels)}, of.module->parameters());
+    };
+    auto const found = gradients(model, torch::kFloat), expected = gradients(precise, torch::kDouble);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      // 18 layers, whose sums of up to 41 x 256 x 9 terms lose sqrt(94464) ulps each where errors are random.
+      double const tolerance = 18 * std::sqrt(94464) * 0x1p-24;
+      EXPECT_LT((found[i] - expected[i]).norm().item<double>(), tolerance * expected[i].norm().item<double>())
+          << "width " << width << ", parameter " << i;
+    }
+  }
+}
+
 TEST(TrainEpoch, Bf16RoundsTheForwardPassAndNothingElse) {
   auto const samples = images();
   auto const model = narrow_resnet(Norm::group), reference = narrow_resnet(Norm::group);
