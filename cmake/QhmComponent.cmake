@@ -52,4 +52,7 @@ function(qhm_test path)
   add_test(NAME ${path} COMMAND ${target} --gtest_brief=1)
   set_tests_properties(${path} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
     SKIP_REGULAR_EXPRESSION "SKIPPED WHOLE FILE")
+  if("torch" IN_LIST ARG_LABELS)
+    set_tests_properties(${path} PROPERTIES PROCESSORS 2)  # LibTorch's threads wait by spinning
+  endif()
 endfunction()

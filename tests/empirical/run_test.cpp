@@ -36,6 +36,7 @@ class Run : public DataFolder {
                      .interval = 1,
                      .epochs = 4},
             .seed = 3,
+            .threads = 1,
             .functionals = {Functional::eval, Functional::train_fixed},
             .gradient_batch = 10,
             .out = folder_ / out};
