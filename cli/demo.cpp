@@ -153,8 +153,9 @@ ExitCode run_demo(fs::path const& out) {
   fmt::print("\n4. Predicted against observed\n");
   plot(demo, synthetic, "synthetic-steps", {"--x", "steps"},
        "Monte Carlo: the mean squared gradient of 400 trials and the proved bounds, against steps.");
-  plot(demo, synthetic, "synthetic-evaluations", {"--x", "evaluations"},
-       "The same against gradient evaluations: what falls like 1/K in steps falls far slower in work.");
+  plot(
+      demo, synthetic, "synthetic-evaluations", {"--x", "evaluations"},
+      "The same runs against gradient evaluations, which is the work done: steps of a large batch are dear.");
 #ifdef QHM_WITH_TORCH
   plot(demo, training, "train-gradient", {"--x", "steps"},
        "Training: the full gradient in evaluation mode. Its bounds rest on estimated constants and are "
