@@ -19,7 +19,7 @@ Classifier built(ModelOptions const& options, std::int64_t channels, std::int64_
 
 /// Channels last, which is faster, but where it is wrong: on the CPU the gradient of the weights of a strided
 /// 1x1 convolution with fewer input channels than a vector register has places (16 with AVX-512) overruns its
-/// buffer and may come out wrong (oneDNN issue 6035, seen with 2.7).
+/// buffer and may come out wrong (oneDNN issue 6035, seen with 2.6.3).
 torch::MemoryFormat layout_for(torch::nn::Module const& module, torch::Device device) {
   constexpr std::int64_t places = 16;
   for (auto const& part : module.modules()) {
