@@ -4,7 +4,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "bounds/checked_evaluation.hpp"
 #include "core/plan_record.hpp"
+#include "core/stages.hpp"
 
 namespace qhm::bounds {
 
@@ -16,10 +18,10 @@ BoundTable bound_table(Problem const& problem, Plan const& plan, std::span<std::
   validate(plan);
   BoundTable table{plan, std::move(theorems), {}};
   for (auto const K : steps) {
-    auto const stages = tabulate(plan, K);
-    BoundRow row{K, epoch_of(plan, K - 1) + 1, evaluations(stages), {}};
-    for (auto const* theorem : table.theorems)
-      row.by_theorem.push_back(theorem->evaluate(problem, plan, stages));
+    validate_steps(K);
+    CheckedEvaluation const evaluation(problem, plan, K);
+    BoundRow row{K, epoch_of(plan, K - 1) + 1, evaluations(plan, K), {}};
+    for (auto const* theorem : table.theorems) row.by_theorem.push_back(evaluation.evaluate(*theorem));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -89,6 +91,7 @@ json evaluation_record(Theorem const& theorem, Evaluation const& evaluation) {
                         {"theta2", c->theta2},
                         {"theta3", c->theta3},
                         {"final_weight", c->final_weight}};
+  if (evaluation.scale) record["scale"] = *evaluation.scale;
   return record;
 }
 

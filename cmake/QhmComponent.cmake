@@ -8,6 +8,9 @@
 add_library(qhm_flags INTERFACE)
 target_compile_features(qhm_flags INTERFACE cxx_std_20)
 target_compile_options(qhm_flags INTERFACE -Wall -Wextra -Wpedantic -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(qhm_flags INTERFACE -Wno-restrict)  # GCC 12 warns of std::string's own operator+ (PR 105651)
+endif()
 target_include_directories(qhm_flags INTERFACE ${PROJECT_SOURCE_DIR})
 
 function(qhm_link target visibility)

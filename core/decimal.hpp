@@ -9,6 +9,9 @@ namespace qhm {
 /// Shortest text that reads back as exactly `x`: `0.1`, `1e-05`, `inf`, `nan`.
 std::string shortest(double x);
 
+/// The decimal that `shortest(x)` prints, correctly rounded to long double.
+long double wide_decimal(double x);
+
 /// 1 - x for the decimal that `shortest(x)` prints, correctly rounded: 1 - 0.999999 is 1e-6,
 /// not 9.99999999917733e-07.
 double one_minus_decimal(double x);
@@ -24,7 +27,7 @@ Real decimal(double x) {
   if constexpr (std::same_as<Real, double>) {
     return x;
   } else if constexpr (std::same_as<Real, long double>) {
-    return std::stold(shortest(x));
+    return wide_decimal(x);
   } else {
     return Real(shortest(x));
   }
@@ -34,7 +37,7 @@ Real decimal(double x) {
 template <class Real>
 Real one_minus(double x) {
   if constexpr (std::is_floating_point_v<Real>) {
-    return one_minus_decimal(x);
+    return static_cast<Real>(one_minus_decimal(x));
   } else {
     return Real(1) - decimal<Real>(x);
   }

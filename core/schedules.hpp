@@ -1,10 +1,6 @@
 #pragma once
 
-#include <boost/math/constants/constants.hpp>
-#include <cmath>
-#include <cstdint>
 #include <string_view>
-#include <type_traits>
 #include <variant>
 
 #include "core/decimal.hpp"
@@ -65,95 +61,6 @@ std::string_view kind_name(Schedule const& schedule) {
             [](Decay const&) { return "decay"; }, [](Cosine const&) { return "cosine"; },
             [](Polynomial const&) { return "polynomial"; }, [](Exponential const&) { return "exponential"; },
             [](StepDecay const&) { return "step-decay"; }, [](Increasing const&) { return "increasing"; }},
-      schedule);
-}
-
-/// base^exponent for a decimal base. In double, the power is taken in long double: the rounding of the base
-/// grows with the exponent, to 3e-20 exponent there against 6e-17 exponent in double. Relative error 1.2e-16
-/// + 3e-20 exponent; in a sum over stages the second part is worth less than 2e-20 / |log base|.
-template <class Real>
-Real decimal_power(double base, std::uint64_t exponent) {
-  if constexpr (std::is_floating_point_v<Real>) {
-    return static_cast<Real>(std::pow(decimal<long double>(base), static_cast<long double>(exponent)));
-  } else {
-    using std::pow;
-    return pow(decimal<Real>(base), Real(exponent));
-  }
-}
-
-/// Learning rate of epoch m, in units of x^2/f. Beyond the horizon cosine and polynomial continue as
-/// max/sqrt(m+1), as the paper says (its remark after eq. 7); the other kinds simply go on.
-template <class Real>
-Real learning_rate(LearningRate const& schedule, std::uint64_t epoch, std::uint64_t horizon) {
-  using std::pow;
-  using std::sin;
-  using std::sqrt;
-  Real const next = Real(epoch) + 1;
-  auto const sqrt_decay = [&](double max) -> Real { return decimal<Real>(max) / sqrt(next); };
-  return std::visit(
-      match{[&](Constant const& s) -> Real { return decimal<Real>(s.value); },
-            [&](SqrtDecay const& s) -> Real { return sqrt_decay(s.max); },
-            [&](Decay const& s) -> Real { return decimal<Real>(s.max) / next; },
-            [&](Cosine const& s) -> Real {
-              if (epoch >= horizon) return sqrt_decay(s.max);
-              if (horizon == 1) return decimal<Real>(s.max);
-              // (1 + cos(m pi/(M-1)))/2 = sin^2(pi (M-1-m) / (2 (M-1))): no cancellation near the end.
-              Real const angle =
-                  boost::math::constants::half_pi<Real>() * Real(horizon - 1 - epoch) / Real(horizon - 1);
-              Real const sine = sin(angle);
-              Real const min = decimal<Real>(s.min);
-              return min + (decimal<Real>(s.max) - min) * sine * sine;
-            },
-            [&](Polynomial const& s) -> Real {
-              if (epoch >= horizon) return sqrt_decay(s.max);
-              Real const min = decimal<Real>(s.min);
-              Real const left = Real(horizon - epoch) / Real(horizon);
-              return min + (decimal<Real>(s.max) - min) * Real(pow(left, decimal<Real>(s.power)));
-            }},
-      schedule);
-}
-
-/// A momentum weight and its complement 1 - weight, each free of cancellation.
-template <class Real>
-struct Weight {
-  Real value, complement;
-};
-
-namespace detail {
-
-template <class Real>
-Weight<Real> step_decay(StepDecay const& s, std::uint64_t stage) {
-  Real const value = decimal<Real>(s.max) * decimal_power<Real>(s.factor, stage);
-  if constexpr (std::is_floating_point_v<Real>) {
-    // 1 - max*factor^j = (1 - max) + max*(1 - factor^j), both terms >= 0.
-    Real const lost =
-        static_cast<Real>(-std::expm1(static_cast<long double>(stage) *
-                                      std::log1p(-static_cast<long double>(one_minus_decimal(s.factor)))));
-    return {value, one_minus<Real>(s.max) + decimal<Real>(s.max) * lost};
-  } else {
-    return {value, Real(1) - value};
-  }
-}
-
-template <class Real>
-Weight<Real> increasing(Increasing const& s, std::uint64_t epoch) {
-  using std::sqrt;
-  Real const root = sqrt(Real(epoch) + 1);
-  Real const complement = one_minus<Real>(s.min) / Real(root * sqrt(root));
-  return {Real(1) - complement, complement};
-}
-
-}  // namespace detail
-
-/// beta or gamma of epoch m, in [0, 1).
-template <class Real, class Schedule>
-Weight<Real> momentum_weight(Schedule const& schedule, std::uint64_t epoch, std::uint64_t interval) {
-  return std::visit(
-      match{[&](Constant const& s) -> Weight<Real> {
-              return {decimal<Real>(s.value), one_minus<Real>(s.value)};
-            },
-            [&](StepDecay const& s) -> Weight<Real> { return detail::step_decay<Real>(s, epoch / interval); },
-            [&](Increasing const& s) -> Weight<Real> { return detail::increasing<Real>(s, epoch); }},
       schedule);
 }
 

@@ -63,7 +63,7 @@ void EpochRecords::append(EpochRow const& row) {
   double const smallest = series_.rows().empty() ? own_norm : std::min(last("min_grad_norm_sq"), own_norm);
 
   std::vector<double> cells{static_cast<double>(row.epoch), static_cast<double>(row.step),
-                            row.step == 0 ? 0 : evaluations(tabulate(plan_, row.step)), row.seconds};
+                            row.step == 0 ? 0 : evaluations(plan_, row.step), row.seconds};
   auto const add = [&](std::vector<double> const& more) {
     for (double const cell : more) cells.push_back(cell);
   };

@@ -16,7 +16,10 @@ ClosedFormInput closed_form_input(Plan const& plan, std::uint64_t steps) {
   } else if (plan.batch_cap) {
     pure = runs.front().batch == std::get<Constant>(plan.batch).value;
   }
-  return {plan, steps, steps_after(plan, plan.epochs), runs.front().steps_per_epoch, pure};
+  // Within the horizon means: step K-1 lies in one of the epochs 0 .. M-1.
+  bool const within = epochs <= plan.epochs;
+  bool const at_horizon = epochs == plan.epochs && steps == steps_after(plan, epochs);
+  return {plan, steps, within, at_horizon, runs.front().steps_per_epoch, pure};
 }
 
 }  // namespace qhm::bounds

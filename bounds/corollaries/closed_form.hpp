@@ -12,7 +12,8 @@ namespace qhm::bounds {
 struct ClosedFormInput {
   Plan const& plan;
   std::uint64_t steps;              ///< K
-  std::uint64_t horizon_steps;      ///< K after the M epochs of the horizon
+  bool within_horizon;              ///< K is at most the steps of the M epochs of the horizon
+  bool at_horizon;                  ///< K is just these steps
   std::uint64_t first_epoch_steps;  ///< T_0
   /// The formulas for growing batches speak of b0 delta^floor(m/E) itself: false where rounding or a cap
   /// changed a batch size within the first K steps.

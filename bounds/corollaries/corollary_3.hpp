@@ -41,8 +41,6 @@ Corollary3<Real> corollary_3(ClosedFormInput const& in) {
   Real const root = K / Real(sqrt(Real(K + 1)) + 1);  // sqrt(K+1) - 1 without cancellation
   Corollary3<Real> closed;
   if (!in.pure_growth) return closed;
-  bool const within = in.steps <= in.horizon_steps;
-  bool const at_horizon = in.steps == in.horizon_steps;
 
   // The learning rate's lower bound S on its sum, its maximum, and B for a constant batch.
   struct Rate {
@@ -59,22 +57,22 @@ Corollary3<Real> corollary_3(ClosedFormInput const& in) {
                        },
                        [&](Decay const&) -> std::optional<Rate> { return std::nullopt; },
                        [&](Cosine const& s) -> std::optional<Rate> {
-                         if (!within) return std::nullopt;
+                         if (!in.within_horizon) return std::nullopt;
                          Real const X = decimal<Real>(s.max);
                          Real const a = decimal<Real>(s.min);
                          Real const whole =
                              Real(3 * X * X + 2 * X * a + 3 * a * a) / Real(4 * (X + a)) + (X - a) * T / K;
-                         return Rate{X, Real(X + a) * K / 2, at_horizon ? whole : X};
+                         return Rate{X, Real(X + a) * K / 2, in.at_horizon ? whole : X};
                        },
                        [&](Polynomial const& s) -> std::optional<Rate> {
-                         if (!within) return std::nullopt;
+                         if (!in.within_horizon) return std::nullopt;
                          Real const X = decimal<Real>(s.max);
                          Real const a = decimal<Real>(s.min);
                          Real const p = decimal<Real>(s.power);
                          Real const whole = Real(2 * p * p * a * a + 2 * p * a * X + (p + 1) * X * X) /
                                                 Real((2 * p + 1) * (X + p * a)) +
                                             (p + 1) * Real(X * X - a * a) * T / Real((X + p * a) * K);
-                         return Rate{X, Real(X + p * a) * K / Real(p + 1), at_horizon ? whole : X};
+                         return Rate{X, Real(X + p * a) * K / Real(p + 1), in.at_horizon ? whole : X};
                        }},
                  plan.learning_rate);
   if (!rate) return closed;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/math/special_functions/zeta.hpp>
 #include <cmath>
 #include <optional>
 
@@ -57,7 +56,7 @@ std::optional<Corollary5<Real>> corollary_5(ClosedFormInput const& in) {
     Real const X = decimal<Real>(decay->max);
     Real const S = X * log(Real(K + 1));
     Real const complement = one_minus<Real>(increasing->min);
-    Real const zeta = boost::math::zeta(Real(Real(5) / 4));
+    Real const zeta = zeta_of_five_quarters<Real>();
     Real const B = std::visit(
         match{[&](Constant const& b) -> Real {
                 Real const fourth_root = sqrt(Real(sqrt(Real(K + 1))));

@@ -1,33 +1,13 @@
 #pragma once
 
-#include <limits>
-#include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
-#include "bounds/theorems/theorem_a.hpp"
+#include "bounds/theorems/evaluation.hpp"
 #include "core/plan.hpp"
 #include "core/problem.hpp"
-#include "core/stages.hpp"
 
 namespace qhm::bounds {
-
-/// A named number; empty where there is none.
-struct Term {
-  std::string name;
-  std::optional<double> value;
-};
-
-/// What a theorem says of a plan after K steps.
-struct Evaluation {
-  std::optional<double> bound;  ///< empty where it does not apply
-  std::string reason;           ///< then the step and the assumption
-  std::vector<Term> terms;      ///< its bare sums, without problem constants, given in any case
-  std::vector<Term>
-      closed_form;  ///< the corrected corollary's upper bounds on the terms; empty if the paper has none
-  std::optional<TheoremAChoice> choice;  ///< Theorem A's parameters
-};
 
 enum class Standing { proved, refuted };
 
@@ -36,7 +16,7 @@ struct Theorem {
   std::string name;  ///< `theorem-2`: on the command line, in records, in file names
   std::string title;
   Standing standing;  ///< `refuted`: the formula is evaluated as printed and is not a bound
-  Evaluation (*evaluate)(Problem const&, Plan const&, std::span<Stage<double> const>);
+  std::size_t index;  ///< its place in the registry
 };
 std::span<Theorem const> theorems();
 

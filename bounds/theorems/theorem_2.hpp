@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bounds/sums/leading_sums.hpp"
-#include "bounds/theorems/assumptions.hpp"
+#include "bounds/theorems/small_learning_rate.hpp"
 
 namespace qhm::bounds {
 
@@ -41,27 +41,22 @@ Theorem2Terms<Real> theorem_2_terms(LeadingSums<Real> const& sums) {
 /// Error      double: 1e-14 relative. Enclosing type: an enclosure of the formula.
 /// Throws     AssumptionViolated, naming the first step that breaks an assumption
 template <class Real>
-Real theorem_2(Problem const& problem, std::span<Stage<Real> const> stages) {
+Real theorem_2(Problem const& problem, Profile<Real> const& profile) {
   Real const L = constant<Real>(problem.smoothness);
-  Real const limit = Real(2) / L;
-  require_at_every_step(
-      stages, [&](Stage<Real> const& s) { return s.alpha < limit; },
-      [&](Stage<Real> const& s) {
-        return breaks("alpha", as_double(s.alpha), "0 <= alpha < 2/L", as_double(limit));
-      });
-  auto const terms = theorem_2_terms(leading_sums(stages));
-  Real const alpha_max = maximum(stages, [](Stage<Real> const& s) { return s.alpha; });
+  require_small_learning_rate(L, profile);
+  auto const terms = theorem_2_terms(leading_sums(profile));
+  Real const alpha_max = maximum(profile, [](Stage<Real> const& s) { return s.alpha; });
   Real const one_minus_omega_max =
-      -maximum(stages, [](Stage<Real> const& s) -> Real { return -s.one_minus_omega(); });
+      -maximum(profile, [](Stage<Real> const& s) -> Real { return -s.one_minus_omega(); });
   Real momentum(0);
-  if (terms.C > 0) {
+  if (terms.C > Real(0)) {
     require_bounded_gradients(problem);
     Real const G = constant<Real>(problem.gradient_bound);
-    momentum = 2 * alpha_max * (1 + alpha_max * L) * G * G * terms.C;
+    momentum = 2 * alpha_max * Real(1 + alpha_max * L) * G * G * terms.C;
   }
   Real const numerator =
       2 * constant<Real>(problem.gap) * terms.A + L * constant<Real>(problem.variance) * terms.B + momentum;
-  return numerator / Real(one_minus_omega_max * (2 - L * alpha_max));
+  return numerator / Real(one_minus_omega_max * Real(2 - L * alpha_max));
 }
 
 }  // namespace qhm::bounds

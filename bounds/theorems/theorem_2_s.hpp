@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bounds/sums/compensated_sum.hpp"
+#include "bounds/sums/sum_over.hpp"
 #include "bounds/theorems/assumptions.hpp"
 
 namespace qhm::bounds {
@@ -27,34 +27,32 @@ namespace qhm::bounds {
 /// Error      double: 1e-14 relative. Enclosing type: an enclosure of the formula.
 /// Throws     AssumptionViolated, naming the first step that breaks an assumption
 template <class Real>
-Real theorem_2_s(Problem const& problem, std::span<Stage<Real> const> stages) {
-  using std::abs;
+Real theorem_2_s(Problem const& problem, Profile<Real> const& profile) {
   Real const L = constant<Real>(problem.smoothness);
-  auto const effective = [&](Stage<Real> const& s) -> Real { return s.alpha * L * s.one_minus_omega(); };
   require_at_every_step(
-      stages, [&](Stage<Real> const& s) { return effective(s) < 2; },
+      profile, Margin::above_zero, [&](auto const& s) { return 2 - s.alpha * L * s.one_minus_omega(); },
       [&](Stage<Real> const& s) {
-        return breaks("alpha L (1 - gamma beta)", as_double(effective(s)), "alpha L (1 - gamma beta) < limit",
-                      2.0);
+        return breaks("alpha L (1 - gamma beta)", as_double(Real(s.alpha * L * s.one_minus_omega())),
+                      "alpha L (1 - gamma beta) < limit", 2.0);
       });
-  CompensatedSum<Real> noise, momentum, weight;
-  for (auto const& s : stages) {
-    Real const t(s.steps);
-    Real const w = s.omega();
-    Real const own = s.alpha * s.one_minus_omega();
-    noise.add(t * own * own / s.batch);
-    momentum.add(t * s.alpha * w * Real(2 * abs(Real(1 - L * own)) + s.alpha * L * w));
-    weight.add(t * own * Real(2 - L * own));
-  }
+  auto const [noise, momentum, weight] = sum_over(profile, [&](auto const& sight) {
+    using std::abs;
+    using S = typename std::remove_cvref_t<decltype(sight)>::Number;
+    auto const s = sight.stage();
+    S const w = s.omega();
+    S const own = s.alpha * s.one_minus_omega();
+    S const kept = L * own;
+    return std::array<S, 3>{S(own * own / s.batch),
+                            S(s.alpha * w * S(2 * abs(S(1 - kept)) + s.alpha * L * w)), S(own * S(2 - kept))};
+  });
   Real from_momentum(0);
-  if (momentum.value() > 0) {
+  if (momentum > Real(0)) {
     require_bounded_gradients(problem);
     Real const G = constant<Real>(problem.gradient_bound);
-    from_momentum = G * G * momentum.value();
+    from_momentum = G * G * momentum;
   }
-  return (2 * constant<Real>(problem.gap) + L * constant<Real>(problem.variance) * noise.value() +
-          from_momentum) /
-         weight.value();
+  return (2 * constant<Real>(problem.gap) + L * constant<Real>(problem.variance) * noise + from_momentum) /
+         weight;
 }
 
 }  // namespace qhm::bounds

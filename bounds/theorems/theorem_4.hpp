@@ -35,16 +35,16 @@ Theorem4Terms<Real> theorem_4_terms(LeadingSums<Real> const& sums) {
 /// Error      double: 1e-14 relative. Enclosing type: an enclosure of the formula.
 /// Throws     AssumptionViolated, naming the first step that breaks the printed condition
 template <class Real>
-Real theorem_4(Problem const& problem, std::span<Stage<Real> const> stages) {
+Real theorem_4(Problem const& problem, Profile<Real> const& profile) {
   // beta (alpha/2 + 1) <= 1 written as beta alpha/2 <= 1 - beta, which cancels nothing.
   require_at_every_step(
-      stages, [](Stage<Real> const& s) { return s.beta * s.alpha / 2 <= s.one_minus_beta; },
+      profile, Margin::at_least_zero, [](auto const& s) { return s.one_minus_beta - s.beta * s.alpha / 2; },
       [](Stage<Real> const& s) {
         return breaks("beta (alpha/2 + 1)", as_double(Real(s.beta * Real(s.alpha / 2 + 1))),
                       "beta (alpha/2 + 1) <= limit", 1.0);
       });
   require_bounded_gradients(problem);
-  auto const terms = theorem_4_terms(leading_sums(stages));
+  auto const terms = theorem_4_terms(leading_sums(profile));
   Real const LG = constant<Real>(problem.smoothness) * constant<Real>(problem.gradient_bound);
   return 2 * constant<Real>(problem.gap) * terms.A + 4 * constant<Real>(problem.variance) * terms.B +
          LG * LG * Real(5 * terms.C + 2 * terms.D);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bounds/sums/leading_sums.hpp"
-#include "bounds/theorems/assumptions.hpp"
+#include "bounds/theorems/initial_error.hpp"
 
 namespace qhm::bounds {
 
@@ -20,29 +20,27 @@ namespace qhm::bounds {
 /// Error      double: 1e-14 relative. Enclosing type: an enclosure of the formula.
 /// Throws     AssumptionViolated, naming the first step that breaks an assumption
 template <class Real>
-Real theorem_4_repaired(Problem const& problem, std::span<Stage<Real> const> stages) {
-  using std::min;
+Real theorem_4_repaired(Problem const& problem, Profile<Real> const& profile) {
   Real const L = constant<Real>(problem.smoothness);
   Real const limit = Real(1) / L;
   require_at_every_step(
-      stages, [&](Stage<Real> const& s) { return s.alpha <= limit; },
+      profile, Margin::at_least_zero, [&](auto const& s) { return limit - s.alpha; },
       [&](Stage<Real> const& s) {
         return breaks("alpha", as_double(s.alpha), "0 <= alpha <= 1/L", as_double(limit));
       });
   require_at_every_step(
-      stages, [&](Stage<Real> const& s) { return s.beta * L * s.alpha / 2 <= s.one_minus_beta; },
+      profile, Margin::at_least_zero,
+      [&](auto const& s) { return s.one_minus_beta - s.beta * L * s.alpha / 2; },
       [&](Stage<Real> const& s) {
         return breaks("beta (1 + L alpha/2)", as_double(Real(s.beta * Real(1 + L * s.alpha / 2))),
                       "beta (1 + L alpha/2) <= limit", 1.0);
       });
   require_bounded_gradients(problem);
-  Real const gap = constant<Real>(problem.gap);
-  Real const G2 = constant<Real>(problem.gradient_bound) * constant<Real>(problem.gradient_bound);
-  Real const initial_error = min(Real(2 * L * gap), G2);
-  auto const sums = leading_sums(stages);
-  return (2 * gap + 2 / L * initial_error +
+  Real const G = constant<Real>(problem.gradient_bound);
+  auto const sums = leading_sums(profile);
+  return (2 * constant<Real>(problem.gap) + 2 / L * initial_error<Real>(problem) +
           4 * constant<Real>(problem.variance) / L * sums.complement_sq_over_batch +
-          L * G2 * Real(5 * sums.alpha_sq + 2 * sums.alpha_sq_over_complement)) /
+          L * G * G * Real(5 * sums.alpha_sq + 2 * sums.alpha_sq_over_complement)) /
          sums.alpha;
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "bounds/theorems/assumptions.hpp"
+#include "core/stage.hpp"
 
 namespace qhm::bounds {
 
@@ -140,7 +141,13 @@ class TheoremASweep {
     using std::pow;
     Step const p = coefficients(s, c_);
     for (int i = 0; left > 0; ++i, --left) {
-      bool const right = p.u + p.v * B_ >= 0;
+      bool right = true;
+      try {
+        right = Real(p.u + p.v * B_) >= 0;
+      } catch (Undecided const&) {  // an enclosure across the kink: one step, which needs no branch
+        step(s, c_, s.first_step + left - 1);
+        continue;
+      }
       Real const sign(right ? 1 : -1);
       // On the branch: B -> rho B + e.
       Real const rho = s.beta * s.beta + p.tau / 2 * sign * p.v;

@@ -14,8 +14,7 @@ using Fifty = boost::multiprecision::cpp_dec_float_50;
 /// Name and value of every sum that the reference table has.
 template <class Real>
 std::vector<std::pair<std::string, Real>> computed_sums(Plan const& plan, std::uint64_t steps) {
-  auto const stages = tabulate<Real>(plan, steps);
-  auto const sums = leading_sums<Real>(stages);
+  auto const sums = leading_sums(Profile<Real>(plan, steps));
   auto const two = theorem_2_terms(sums);
   auto const four = theorem_4_terms(sums);
   return {{"sum_alpha", sums.alpha},

@@ -6,6 +6,8 @@
 #include <boost/multiprecision/cpp_int.hpp>
 #include <random>
 
+#include "core/errors.hpp"
+
 namespace qhm {
 namespace {
 
@@ -33,7 +35,7 @@ TEST(Stages, PaperSettingHasTenStagesAndItsStepCount) {
   auto const stages = tabulate(Plan{});
   ASSERT_EQ(stages.size(), 10U);
   EXPECT_EQ(steps_after(Plan{}, 300), 374'760U);
-  EXPECT_EQ(evaluations(stages), 15'152'640.0);
+  EXPECT_EQ(evaluations(Plan{}, 374'760), 15'152'640.0);
   EXPECT_EQ(stages[1].steps, 30U * 3125U);
   EXPECT_EQ(stages[9].batch, 4096);
   EXPECT_EQ(stages[9].beta, 0.9 / 512);
@@ -128,20 +130,31 @@ TEST(Stages, CosineAndPolynomialContinueAsSqrtDecayBeyondTheHorizon) {
   }
 }
 
+template <class Real>
+Weight<Real> weight_at(Beta const& beta, std::uint64_t epoch) {
+  WeightWalk<Real> walk(beta, 30);
+  walk.advance_to(epoch);
+  return walk.curve().at(epoch);
+}
+
 TEST(Stages, WeightsAndComplementsKeepTheirDigitsNearOne) {
   using Fifty = boost::multiprecision::cpp_dec_float_50;
   for (Beta const& beta :
        {Beta{Increasing{0.5}}, Beta{StepDecay{0.999999, 0.9999}}, Beta{Constant{0.9999999}}})
-    for (std::uint64_t const epoch : {0ULL, 1ULL, 29ULL, 1000ULL, 123456789ULL}) {
-      auto const fast = momentum_weight<double>(beta, epoch, 30);
-      auto const exact = momentum_weight<Fifty>(beta, epoch, 30);
-      EXPECT_NEAR(static_cast<double>(fast.complement / exact.complement), 1, 1e-15);
-      if (exact.value > Fifty("1e-300")) {
-        // A power of a decimal factor loses up to 3e-20 a factor (decimal_power's docstring).
-        double const powers = static_cast<double>(epoch) / 30 * 3e-20;
-        EXPECT_NEAR(static_cast<double>(fast.value / exact.value), 1, 1e-15 + powers);
-      }
+    for (std::uint64_t const epoch : {0ULL, 1ULL, 29ULL, 1000ULL, 1234567ULL}) {
+      auto const fast = weight_at<double>(beta, epoch);
+      auto const exact = weight_at<Fifty>(beta, epoch);
+      EXPECT_NEAR(static_cast<double>(fast.complement / exact.complement), 1, 4e-16);
+      // A step-decayed weight loses up to 1.1e-19 a stage (StepDecayWalk's docstring).
+      EXPECT_NEAR(static_cast<double>(fast.value / exact.value), 1, 2.3e-16 + 1.1e-19 * epoch / 30);
     }
+}
+
+TEST(Stages, AVanishedWeightIsZeroForGood) {
+  // 0.5^j < 2^-200 from stage 201 on.
+  EXPECT_GT(weight_at<double>(StepDecay{0.9, 0.5}, 30 * 200).value, 0);
+  EXPECT_EQ(weight_at<double>(StepDecay{0.9, 0.5}, 30 * 201).value, 0);
+  EXPECT_EQ(weight_at<double>(StepDecay{0.9, 0.5}, max_steps).complement, 1);
 }
 
 TEST(Stages, TooLongATableIsRefusedWithItsRemedy) {

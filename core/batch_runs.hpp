@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/plan.hpp"
+#include "core/weights.hpp"
+
+namespace qhm {
+
+/// Epochs [first_epoch, first_epoch + epochs) with one batch size; without end where epochs = unlimited.
+struct BatchRun {
+  std::uint64_t first_epoch, epochs;
+  double batch;                   ///< b'_m; inf where it is beyond 1.8e308
+  std::uint64_t steps_per_epoch;  ///< T_m
+};
+
+/// Most rows that a table of runs or stages may have; beyond it InputError names `--steps`.
+inline constexpr std::size_t max_stages = std::size_t{1} << 22;
+
+/// Batch sizes over epochs 0 .. epochs-1 or until `steps` steps are covered, whichever is first, run-length
+/// coded: rounding, cap and T_m = ceil(n/b') happen here and nowhere else. Halves round up and quotients
+/// round as the written decimals do, not as their doubles.
+std::vector<BatchRun> batch_runs(Plan const&, std::uint64_t epochs, std::uint64_t steps);
+
+/// K after the first `epochs` epochs, at most max_steps.
+std::uint64_t steps_after(Plan const&, std::uint64_t epochs);
+
+/// Epoch that contains step `step` (both from 0).
+std::uint64_t epoch_of(Plan const&, std::uint64_t step);
+
+/// Gradient evaluations N = sum over k < steps of b_k, the short last batch of an epoch counted in full.
+double evaluations(Plan const&, std::uint64_t steps);
+
+/// The batch size of a run in another arithmetic: b0 delta^j as the decimals have it where it is kept real.
+template <class Real>
+Real batch_of(Plan const& plan, BatchRun const& run) {
+  using std::pow;
+  auto const* growing = std::get_if<Exponential>(&plan.batch);
+  bool const capped = plan.batch_cap && run.batch == static_cast<double>(*plan.batch_cap);
+  bool const real = plan.batch_rounding == BatchRounding::none && growing != nullptr && !capped;
+  if constexpr (!std::same_as<Real, double>)
+    if (real)
+      return decimal<Real>(growing->initial) *
+             Real(pow(decimal<Real>(growing->growth), Real(run.first_epoch / plan.interval)));
+  return Real(run.batch);
+}
+
+namespace detail {
+
+[[noreturn]] void too_many_stages(std::uint64_t steps);
+
+}  // namespace detail
+}  // namespace qhm

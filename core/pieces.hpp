@@ -1,0 +1,137 @@
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "core/batch_runs.hpp"
+#include "core/stage.hpp"
+#include "core/weights.hpp"
+
+namespace qhm {
+
+/// A run of epochs, the last one perhaps cut, on which nothing jumps: batch size and T_m are fixed, and each
+/// of alpha, beta, gamma is one analytic function of the epoch.
+template <class Real = double>
+struct Piece {
+  std::uint64_t first_step;       ///< counted from 0
+  std::uint64_t steps;            ///< >= 1
+  std::uint64_t first_epoch;      ///< epoch of first_step, counted from 0
+  std::uint64_t steps_per_epoch;  ///< T_m = ceil(n / b'_m)
+  Curve<Real> alpha;
+  WeightCurve<Real> beta, gamma;
+  Real batch;  ///< b'_m [samples]
+
+  [[nodiscard]] bool flat() const {
+    return std::holds_alternative<Flat<Real>>(alpha) && !beta.rising && !gamma.rising;
+  }
+  [[nodiscard]] std::uint64_t whole_epochs() const { return steps / steps_per_epoch; }
+  /// Epochs touched, a cut one included.
+  [[nodiscard]] std::uint64_t epochs() const { return (steps - 1) / steps_per_epoch + 1; }
+  [[nodiscard]] std::uint64_t last_epoch() const { return first_epoch + epochs() - 1; }
+  /// First step of an epoch of this piece.
+  [[nodiscard]] std::uint64_t step_of(std::uint64_t epoch) const {
+    return first_step + (epoch - first_epoch) * steps_per_epoch;
+  }
+
+  /// The values at one epoch of the piece, with the steps that the piece takes in it.
+  [[nodiscard]] Stage<Real> stage(std::uint64_t epoch) const {
+    std::uint64_t const first = step_of(epoch);
+    auto const b = beta.at(epoch);
+    auto const c = gamma.at(epoch);
+    return {.first_step = first,
+            .steps = std::min(steps_per_epoch, first_step + steps - first),
+            .first_epoch = epoch,
+            .steps_per_epoch = steps_per_epoch,
+            .alpha = value_at<Real>(alpha, epoch),
+            .beta = b.value,
+            .one_minus_beta = b.complement,
+            .gamma = c.value,
+            .one_minus_gamma = c.complement,
+            .batch = batch};
+  }
+};
+
+/// First epoch after `epoch` at which the learning rate is another curve.
+std::uint64_t next_curve(LearningRate const&, std::uint64_t epoch, std::uint64_t horizon);
+
+/// From batch sizes 2^200 times the first one on, 1/b adds nothing to any sum: the rest has one batch size,
+/// `beyond` that (inf in double).
+inline constexpr double batch_growth_that_counts = 0x1p200;
+
+/// Calls visit(Piece<Real>) for the pieces of the plan's first `steps` steps, in order, until it returns
+/// false. Throws InputError as `validate` does.
+template <class Real, class Visit>
+void for_each_piece(Plan const& plan, std::uint64_t steps, Visit visit) {
+  validate_steps(steps);
+  WeightWalk<Real> beta(plan.beta, plan.interval);
+  WeightWalk<Real> gamma(plan.gamma, plan.interval);
+  Piece<Real> next{};
+  std::uint64_t step = 0;
+  std::uint64_t alpha_until = 0;
+  auto const runs = batch_runs(plan, unlimited, steps);
+  for (BatchRun const& run : runs) {
+    bool const endless = run.batch > batch_growth_that_counts * runs.front().batch;
+    bool const last = endless || run.epochs == unlimited;
+    std::uint64_t const run_end = last ? unlimited : run.first_epoch + run.epochs;
+    next.batch = batch_of<Real>(plan, run);
+    if (endless) next.batch = beyond(next.batch);
+    next.steps_per_epoch = run.steps_per_epoch;
+    for (std::uint64_t epoch = run.first_epoch; epoch < run_end && step < steps;) {
+      if (epoch >= alpha_until) {
+        next.alpha = learning_rate_curve<Real>(plan.learning_rate, epoch, plan.epochs);
+        alpha_until = next_curve(plan.learning_rate, epoch, plan.epochs);
+      }
+      beta.advance_to(epoch);
+      gamma.advance_to(epoch);
+      std::uint64_t const change = std::min({run_end, alpha_until, beta.until(), gamma.until()});
+      std::uint64_t const left = steps - step;
+      next.first_step = step;
+      next.first_epoch = epoch;
+      next.steps =
+          change - epoch > left / run.steps_per_epoch ? left : (change - epoch) * run.steps_per_epoch;
+      next.beta = beta.curve();
+      next.gamma = gamma.curve();
+      if (!visit(std::as_const(next))) return;
+      step += next.steps;
+      epoch = change;
+    }
+    if (step == steps || last) return;
+  }
+}
+
+/// The schedules of the first K steps as pieces: what every sum is evaluated on, in time that does not grow
+/// with K.
+template <class Real = double>
+class Profile {
+ public:
+  /// Throws InputError when `steps` is out of range or there are more than max_stages pieces.
+  Profile(Plan const& plan, std::uint64_t steps) {
+    pieces_.reserve(16);
+    for_each_piece<Real>(plan, steps, [&](Piece<Real> const& piece) {
+      if (pieces_.size() == max_stages) detail::too_many_stages(steps);
+      pieces_.push_back(piece);
+      return true;
+    });
+  }
+
+  /// From a table of stages, each one flat piece.
+  Profile(std::vector<Stage<Real>> const& stages) {  // NOLINT(google-explicit-constructor): same schedules
+    for (auto const& s : stages)
+      pieces_.push_back({.first_step = s.first_step,
+                         .steps = s.steps,
+                         .first_epoch = s.first_epoch,
+                         .steps_per_epoch = s.steps_per_epoch,
+                         .alpha = Flat<Real>{s.alpha},
+                         .beta = {.flat = {s.beta, s.one_minus_beta}},
+                         .gamma = {.flat = {s.gamma, s.one_minus_gamma}},
+                         .batch = s.batch});
+  }
+
+  [[nodiscard]] std::vector<Piece<Real>> const& pieces() const { return pieces_; }
+  [[nodiscard]] std::uint64_t steps() const { return pieces_.back().first_step + pieces_.back().steps; }
+
+ private:
+  std::vector<Piece<Real>> pieces_;
+};
+
+}  // namespace qhm

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+#include <variant>
+
+#include "core/curves.hpp"
+
+namespace qhm {
+
+inline constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
+
+/// A momentum weight and its complement 1 - weight, each free of cancellation.
+template <class Real>
+struct Weight {
+  Real value, complement;
+};
+
+/// beta or gamma between two of its jumps: flat, or 1 - complement with a complement that falls as a power.
+template <class Real>
+struct WeightCurve {
+  Weight<Real> flat{};       ///< where `rising` is false
+  PowerLaw<Real> falling{};  ///< the complement, where `rising` is true
+  bool rising = false;
+
+  [[nodiscard]] Weight<Real> at(std::uint64_t epoch) const {
+    if (!rising) return flat;
+    Real const complement = value_at<Real>(falling, epoch);
+    return {Real(1) - complement, complement};
+  }
+};
+
+/// max * factor^j for j = 0, 1, 2, ...: value and complement of a step-decayed weight, stage after stage.
+///
+///     power_{j+1} = power_j factor;   lost_{j+1} = lost_j + power_j (1 - factor) = 1 - power_{j+1}
+///
+/// Every term is >= 0, so nothing cancels. In double the recursion runs in long double: the value's relative
+/// error is 1.2e-16 + 1.1e-19 j, the complement's 2e-16. Once power < 2^-200 the weight has vanished and
+/// stays `negligible`.
+template <class Real>
+class StepDecayWalk {
+  using Wide = std::conditional_t<std::same_as<Real, double>, long double, Real>;
+
+ public:
+  explicit StepDecayWalk(StepDecay const& s)
+      : max_(decimal<Real>(s.max)),
+        complement_(one_minus<Real>(s.max)),
+        factor_(decimal<Wide>(s.factor)),
+        fall_(Wide(1) - factor_),
+        vanished_(s.max == 0) {
+    if constexpr (std::same_as<Real, double>) fall_ = one_minus_decimal(s.factor);
+  }
+
+  [[nodiscard]] bool vanished() const { return vanished_; }
+
+  [[nodiscard]] Weight<Real> weight() const {
+    Real const power(power_);
+    if (vanished_) {
+      Real const rest = negligible(Real(max_ * power));
+      return {rest, Real(1) - rest};
+    }
+    return {max_ * power, complement_ + max_ * Real(lost_)};
+  }
+
+  void advance() {
+    if (vanished_) return;
+    lost_ += power_ * fall_;
+    power_ *= factor_;
+    vanished_ = power_ < vanishing();
+  }
+
+ private:
+  static Wide vanishing() { return Wide(0x1p-200); }
+
+  Real max_, complement_;
+  Wide factor_, fall_, power_{1}, lost_{0};
+  bool vanished_;
+};
+
+/// The curve of one weight and the first epoch at which it may be another, epoch after epoch.
+template <class Real>
+class WeightWalk {
+ public:
+  template <class Schedule>
+  WeightWalk(Schedule const& schedule, std::uint64_t interval) : interval_(interval) {
+    std::visit(match{[&](Constant const& s) {
+                       curve_.flat = {decimal<Real>(s.value), one_minus<Real>(s.value)};
+                     },
+                     [&](Increasing const& s) {
+                       curve_.falling = {one_minus<Real>(s.min), 3};
+                       curve_.rising = true;
+                     },
+                     [&](StepDecay const& s) {
+                       decay_ = StepDecayWalk<Real>(s);
+                       curve_.flat = decay_.weight();
+                       until_ = decay_.vanished() ? unlimited : interval;
+                     }},
+               schedule);
+  }
+
+  /// Moves on to epoch m; m must not fall from call to call.
+  void advance_to(std::uint64_t epoch) {
+    while (epoch >= until_) {
+      decay_.advance();
+      curve_.flat = decay_.weight();
+      until_ = decay_.vanished() || interval_ > unlimited - until_ ? unlimited : until_ + interval_;
+    }
+  }
+  [[nodiscard]] WeightCurve<Real> const& curve() const { return curve_; }
+  [[nodiscard]] std::uint64_t until() const { return until_; }
+
+ private:
+  std::uint64_t interval_;
+  std::uint64_t until_ = unlimited;
+  WeightCurve<Real> curve_;
+  StepDecayWalk<Real> decay_{StepDecay{.max = 0, .factor = 0.5}};
+};
+
+}  // namespace qhm
