@@ -2,7 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
-#include <type_traits>
+#include <stdexcept>
 #include <variant>
 
 #include "core/arithmetic.hpp"
@@ -11,53 +11,49 @@
 namespace qhm {
 
 /// A schedule between two of its jumps, as one analytic function of the epoch m with the plan's numbers
-/// resolved: the form in which sums are closed and tables are filled. x = m + 1.
+/// resolved: the form in which sums are closed and tables are filled. A plain value: what a kind does not use
+/// is zero.
 template <class Real>
-struct Flat {
-  Real value;
+struct Curve {
+  enum class Kind { flat, power_law, cosine_arc, polynomial_arc };
+
+  Kind kind = Kind::flat;
+  Real amplitude{};  ///< flat: the value
+  Real min{}, power{};
+  int quarters = 0;           ///< power law: amplitude x^(-quarters/4), x = m + 1, quarters 2, 3 or 4
+  std::uint64_t horizon = 0;  ///< cosine arc: min + amplitude sin^2(pi (horizon-1-m) / (2 (horizon-1)))
+                              ///< polynomial arc: min + amplitude (1 - m/horizon)^power
+
+  [[nodiscard]] static Curve flat(Real const& value) { return {.kind = Kind::flat, .amplitude = value}; }
+  [[nodiscard]] static Curve power_law(Real const& scale, int quarters) {
+    return {.kind = Kind::power_law, .amplitude = scale, .quarters = quarters};
+  }
+  [[nodiscard]] bool is_flat() const { return kind == Kind::flat; }
 };
-template <class Real>
-struct PowerLaw {
-  Real scale;
-  int quarters;  ///< scale * x^(-quarters/4), quarters 2, 3 or 4
-};
-template <class Real>
-struct CosineArc {
-  Real min, amplitude;
-  std::uint64_t last;  ///< min + amplitude sin^2(pi (last - m) / (2 last)), last = M - 1 >= 1
-};
-template <class Real>
-struct PolynomialArc {
-  Real min, amplitude, power;
-  std::uint64_t horizon;  ///< min + amplitude (1 - m/horizon)^power
-};
-template <class Real>
-using Curve = std::variant<Flat<Real>, PowerLaw<Real>, CosineArc<Real>, PolynomialArc<Real>>;
 
 /// Learning rate from epoch m on, in units of x^2/f, up to the next jump. Beyond the horizon cosine and
 /// polynomial continue as max/sqrt(m+1), as the paper says (its remark after eq. 7); the other kinds simply
 /// go on.
 template <class Real>
 Curve<Real> learning_rate_curve(LearningRate const& schedule, std::uint64_t epoch, std::uint64_t horizon) {
+  using Kind = typename Curve<Real>::Kind;
   auto const number = [](double x) { return decimal<Real>(x); };
-  return std::visit(match{[&](Constant const& s) -> Curve<Real> { return Flat<Real>{number(s.value)}; },
-                          [&](SqrtDecay const& s) -> Curve<Real> {
-                            return PowerLaw<Real>{number(s.max), 2};
-                          },
-                          [&](Decay const& s) -> Curve<Real> {
-                            return PowerLaw<Real>{number(s.max), 4};
-                          },
-                          [&](auto const& s) -> Curve<Real> {
-                            if (epoch >= horizon) return PowerLaw<Real>{number(s.max), 2};
-                            if (horizon == 1 || s.max == s.min) return Flat<Real>{number(s.max)};
-                            Real const amplitude = number(s.max) - number(s.min);
-                            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(s)>, Cosine>) {
-                              return CosineArc<Real>{number(s.min), amplitude, horizon - 1};
-                            } else {
-                              return PolynomialArc<Real>{number(s.min), amplitude, number(s.power), horizon};
-                            }
-                          }},
-                    schedule);
+  auto const arc = [&](Kind kind, double max, double min, Real const& power) -> Curve<Real> {
+    if (epoch >= horizon) return Curve<Real>::power_law(number(max), 2);
+    if (horizon == 1 || max == min) return Curve<Real>::flat(number(max));
+    return {.kind = kind,
+            .amplitude = number(max) - number(min),
+            .min = number(min),
+            .power = power,
+            .horizon = horizon};
+  };
+  return std::visit(
+      match{[&](Constant const& s) { return Curve<Real>::flat(number(s.value)); },
+            [&](SqrtDecay const& s) { return Curve<Real>::power_law(number(s.max), 2); },
+            [&](Decay const& s) { return Curve<Real>::power_law(number(s.max), 4); },
+            [&](Cosine const& s) { return arc(Kind::cosine_arc, s.max, s.min, Real(0)); },
+            [&](Polynomial const& s) { return arc(Kind::polynomial_arc, s.max, s.min, number(s.power)); }},
+      schedule);
 }
 
 /// x^(-quarters/4)
@@ -76,25 +72,28 @@ Real value_at(Curve<Real> const& curve, std::uint64_t epoch) {
   using std::pow;
   using std::sin;
   using std::sqrt;
-  return std::visit(match{[&](Flat<Real> const& c) -> Real { return c.value; },
-                          [&](PowerLaw<Real> const& c) -> Real {
-                            Real const x = Real(epoch) + 1;
-                            if (c.quarters == 4) return c.scale / x;
-                            Real const root = sqrt(x);
-                            return c.quarters == 2 ? Real(c.scale / root)
-                                                   : Real(c.scale / Real(root * Real(sqrt(root))));
-                          },
-                          [&](CosineArc<Real> const& c) -> Real {
-                            // (1 + cos(m pi/(M-1)))/2 = sin^2(pi (M-1-m) / (2 (M-1))): no cancellation near
-                            // the end.
-                            Real const sine = sin(Real(pi<Real>() / 2 * Real(c.last - epoch) / Real(c.last)));
-                            return c.min + c.amplitude * sine * sine;
-                          },
-                          [&](PolynomialArc<Real> const& c) -> Real {
-                            Real const left = Real(c.horizon - epoch) / Real(c.horizon);
-                            return c.min + c.amplitude * Real(pow(left, c.power));
-                          }},
-                    curve);
+  switch (curve.kind) {
+    case Curve<Real>::Kind::flat:
+      return curve.amplitude;
+    case Curve<Real>::Kind::power_law: {
+      Real const x = Real(epoch) + 1;
+      if (curve.quarters == 4) return curve.amplitude / x;
+      Real const root = sqrt(x);
+      return curve.quarters == 2 ? Real(curve.amplitude / root)
+                                 : Real(curve.amplitude / Real(root * Real(sqrt(root))));
+    }
+    case Curve<Real>::Kind::cosine_arc: {
+      // (1 + cos(m pi/(M-1)))/2 = sin^2(pi (M-1-m) / (2 (M-1))): no cancellation near the end.
+      std::uint64_t const last = curve.horizon - 1;
+      Real const sine = sin(Real(pi<Real>() / 2 * Real(last - epoch) / Real(last)));
+      return curve.min + curve.amplitude * sine * sine;
+    }
+    case Curve<Real>::Kind::polynomial_arc: {
+      Real const left = Real(curve.horizon - epoch) / Real(curve.horizon);
+      return curve.min + curve.amplitude * Real(pow(left, curve.power));
+    }
+  }
+  throw std::logic_error("a curve has one of its four kinds");
 }
 
 /// Learning rate of epoch m.

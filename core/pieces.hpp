@@ -21,9 +21,7 @@ struct Piece {
   WeightCurve<Real> beta, gamma;
   Real batch;  ///< b'_m [samples]
 
-  [[nodiscard]] bool flat() const {
-    return std::holds_alternative<Flat<Real>>(alpha) && !beta.rising && !gamma.rising;
-  }
+  [[nodiscard]] bool flat() const { return alpha.is_flat() && !beta.rising && !gamma.rising; }
   [[nodiscard]] std::uint64_t whole_epochs() const { return steps / steps_per_epoch; }
   /// Epochs touched, a cut one included.
   [[nodiscard]] std::uint64_t epochs() const { return (steps - 1) / steps_per_epoch + 1; }
@@ -42,7 +40,7 @@ struct Piece {
             .steps = std::min(steps_per_epoch, first_step + steps - first),
             .first_epoch = epoch,
             .steps_per_epoch = steps_per_epoch,
-            .alpha = value_at<Real>(alpha, epoch),
+            .alpha = value_at(alpha, epoch),
             .beta = b.value,
             .one_minus_beta = b.complement,
             .gamma = c.value,
@@ -121,7 +119,7 @@ class Profile {
                          .steps = s.steps,
                          .first_epoch = s.first_epoch,
                          .steps_per_epoch = s.steps_per_epoch,
-                         .alpha = Flat<Real>{s.alpha},
+                         .alpha = Curve<Real>::flat(s.alpha),
                          .beta = {.flat = {s.beta, s.one_minus_beta}},
                          .gamma = {.flat = {s.gamma, s.one_minus_gamma}},
                          .batch = s.batch});

@@ -21,13 +21,13 @@ struct Weight {
 /// beta or gamma between two of its jumps: flat, or 1 - complement with a complement that falls as a power.
 template <class Real>
 struct WeightCurve {
-  Weight<Real> flat{};       ///< where `rising` is false
-  PowerLaw<Real> falling{};  ///< the complement, where `rising` is true
+  Weight<Real> flat{};    ///< where `rising` is false
+  Curve<Real> falling{};  ///< the complement, where `rising` is true
   bool rising = false;
 
   [[nodiscard]] Weight<Real> at(std::uint64_t epoch) const {
     if (!rising) return flat;
-    Real const complement = value_at<Real>(falling, epoch);
+    Real const complement = value_at(falling, epoch);
     return {Real(1) - complement, complement};
   }
 };
@@ -89,7 +89,7 @@ class WeightWalk {
                        curve_.flat = {decimal<Real>(s.value), one_minus<Real>(s.value)};
                      },
                      [&](Increasing const& s) {
-                       curve_.falling = {one_minus<Real>(s.min), 3};
+                       curve_.falling = Curve<Real>::power_law(one_minus<Real>(s.min), 3);
                        curve_.rising = true;
                      },
                      [&](StepDecay const& s) {

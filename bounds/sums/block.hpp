@@ -49,16 +49,22 @@ std::uint64_t block_length(Piece<Real> const& piece, std::uint64_t first) {
   auto const before_power_law = [&] {
     length = std::min(length, 2 * ratio * (static_cast<double>(first) + 1));
   };
-  std::visit(match{[](Flat<Real> const&) {}, [&](PowerLaw<Real> const&) { before_power_law(); },
-                   [&](CosineArc<Real> const& c) {
-                     length = std::min(length, 2 * ratio * static_cast<double>(c.last));
-                   },
-                   [&](PolynomialArc<Real> const& c) {
-                     double const power = static_cast<double>(c.power);
-                     double const r = ratio * std::min(1.0, taylor_terms<Real> / (5.5 * power));
-                     length = std::min(length, 2 * r / (1 + 2 * r) * static_cast<double>(c.horizon - first));
-                   }},
-             piece.alpha);
+  Curve<Real> const& alpha = piece.alpha;
+  switch (alpha.kind) {
+    case Curve<Real>::Kind::flat:
+      break;
+    case Curve<Real>::Kind::power_law:
+      before_power_law();
+      break;
+    case Curve<Real>::Kind::cosine_arc:
+      length = std::min(length, 2 * ratio * static_cast<double>(alpha.horizon - 1));
+      break;
+    case Curve<Real>::Kind::polynomial_arc: {
+      double const r = ratio * std::min(1.0, taylor_terms<Real> / (5.5 * static_cast<double>(alpha.power)));
+      length = std::min(length, 2 * r / (1 + 2 * r) * static_cast<double>(alpha.horizon - first));
+      break;
+    }
+  }
   if (piece.beta.rising) before_power_law();
   return std::max<std::uint64_t>(1, static_cast<std::uint64_t>(length));
 }

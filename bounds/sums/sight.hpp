@@ -64,28 +64,38 @@ struct OverBlock {
   }
   [[nodiscard]] Real half_width() const { return Real(block.epochs) / 2; }
 
-  [[nodiscard]] Series<Real> expansion(Curve<Real> const& curve) const {
-    return std::visit([&](auto const& c) { return expansion(c); }, curve);
+  [[nodiscard]] Series<Real> expansion(Curve<Real> const& c) const {
+    switch (c.kind) {
+      case Curve<Real>::Kind::flat:
+        return c.amplitude;
+      case Curve<Real>::Kind::power_law:
+        return power_law(c);
+      case Curve<Real>::Kind::cosine_arc:
+        return cosine_arc(c);
+      case Curve<Real>::Kind::polynomial_arc:
+        return polynomial_arc(c);
+    }
+    throw std::logic_error("a curve has one of its four kinds");
   }
 
-  [[nodiscard]] Series<Real> expansion(Flat<Real> const& c) const { return c.value; }
-
-  /// scale (x + t)^-s = scale x^-s sum C(-s, j) (t/x)^j,  s = quarters/4
-  [[nodiscard]] Series<Real> expansion(PowerLaw<Real> const& c) const {
+  /// amplitude (x + t)^-s = amplitude x^-s sum C(-s, j) (t/x)^j,  s = quarters/4
+  [[nodiscard]] Series<Real> power_law(Curve<Real> const& c) const {
     Real const x = centre() + 1;
     Real const ratio = half_width() / x;
-    Series<Real> series(Real(c.scale * quarter_power(x, c.quarters)));
+    Series<Real> series(Real(c.amplitude * quarter_power(x, c.quarters)));
     for (int j = 1; j < Series<Real>::size; ++j)
       series.append(series[j - 1] * Real(-(c.quarters + 4 * (j - 1))) * ratio / Real(4 * j));
     return series;
   }
 
-  /// min + amplitude (1 - cos(phi - w u))/2,  phi = pi (last - m)/last at the centre,  w = pi h/last
-  [[nodiscard]] Series<Real> expansion(CosineArc<Real> const& c) const {
+  /// min + amplitude (1 - cos(phi - w u))/2,  phi = pi (last - m)/last at the centre,  w = pi h/last,  last =
+  /// M - 1
+  [[nodiscard]] Series<Real> cosine_arc(Curve<Real> const& c) const {
     using std::cos;
     using std::sin;
-    Real const phi = pi<Real>() * distance_to(c.last) / Real(c.last);
-    Real const w = pi<Real>() * half_width() / Real(c.last);
+    std::uint64_t const last = c.horizon - 1;
+    Real const phi = pi<Real>() * distance_to(last) / Real(last);
+    Real const w = pi<Real>() * half_width() / Real(last);
     Real const half_sine = sin(Real(phi / 2));
     // d^j/du^j cos(phi - w u) = w^j {cos, sin, -cos, -sin}(phi - w u)
     Real const slope[] = {cos(phi), sin(phi)};
@@ -99,7 +109,7 @@ struct OverBlock {
   }
 
   /// min + amplitude ((y - t)/M)^p = min + amplitude (y/M)^p sum C(p, j) (-t/y)^j,  y = M - m at the centre
-  [[nodiscard]] Series<Real> expansion(PolynomialArc<Real> const& c) const {
+  [[nodiscard]] Series<Real> polynomial_arc(Curve<Real> const& c) const {
     using std::pow;
     Real const y = distance_to(c.horizon);
     Real const ratio = -half_width() / y;

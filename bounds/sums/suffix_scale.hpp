@@ -68,7 +68,7 @@ class SuffixScaleSweep {
       return add_run(whole, before);
     }
     auto const alpha_before = [&](std::uint64_t epoch) {
-      return epoch == piece.first_epoch ? before : value_at<Real>(piece.alpha, epoch - 1);
+      return epoch == piece.first_epoch ? before : value_at(piece.alpha, epoch - 1);
     };
     auto const on_epoch = [&](std::uint64_t epoch) { add_run(piece.stage(epoch), alpha_before(epoch)); };
     auto const on_block = [&](Block const& block) {
