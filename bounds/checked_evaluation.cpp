@@ -24,10 +24,11 @@ bool all_agree(Terms const& terms, WiderTerms const& wider) {
   return same;
 }
 
+/// The midpoint; none where double precision cannot hold it with all its digits.
 std::optional<double> midpoint(std::optional<Enclosure> const& x) {
   if (!x) return std::nullopt;
   double const middle = approximate(*x);
-  return std::isfinite(middle) ? std::optional(middle) : std::nullopt;
+  return std::isnormal(middle) || *x == Enclosure(0) ? std::optional(middle) : std::nullopt;
 }
 
 std::vector<Term> midpoints(std::vector<BasicTerm<Enclosure>> const& terms) {

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
+#include "bounds/best_bound.hpp"
 #include "core/decimal.hpp"
 
 namespace qhm::cli {
@@ -56,7 +58,7 @@ TextTable table_of_terms(BoundTable const& table, std::size_t theorem, Digits di
 }  // namespace
 
 std::vector<TextTable> tables_of_plan(BoundTable const& table, Digits digits) {
-  TextTable bounds{plan_name(table.plan), where_columns, {}};
+  TextTable bounds{plan_name(table.plan), where_columns, {}, where_columns.size()};
   for (auto const* theorem : table.theorems) bounds.header.push_back(theorem->name);
   for (auto const& row : table.rows) {
     auto& cells = bounds.rows.emplace_back(where(row));
@@ -91,15 +93,59 @@ TextTable wide_table_of_plan(BoundTable const& table, Digits digits) {
   return text;
 }
 
+std::vector<std::string> plan_kinds(Plan const& plan) {
+  return {std::string(kind_name(plan.learning_rate)), std::string(kind_name(plan.batch)),
+          std::string(kind_name(plan.beta)), std::string(kind_name(plan.gamma))};
+}
+
+TextTable table_of_best(std::span<BoundTable const> tables, Digits digits) {
+  bool const several = tables.size() > 1;
+  TextTable text{several ? "Smallest proved bound of each plan" : plan_name(tables.front().plan), {}, {}, 5};
+  if (several) text.header = {"lr", "batch", "beta", "gamma"};
+  text.header.insert(text.header.end(), {"steps", "epochs", "evaluations", "smallest bound", "theorem"});
+  for (auto const& table : tables)
+    for (std::size_t r = several ? table.rows.size() - 1 : 0; r < table.rows.size(); ++r) {
+      auto const& row = table.rows[r];
+      auto cells = several ? plan_kinds(table.plan) : std::vector<std::string>{};
+      for (auto& cell : where(row)) cells.push_back(std::move(cell));
+      auto const best = bounds::best_bound(table, row);
+      cells.push_back(number(best ? row.by_theorem[*best].bound : std::nullopt, digits));
+      cells.push_back(best ? table.theorems[*best]->name : "none applies");
+      text.rows.push_back(std::move(cells));
+    }
+  return text;
+}
+
+TextTable ranking(BoundTable const& table, Digits digits) {
+  auto const& row = table.rows.back();
+  TextTable text{"Every theorem at K = " + std::to_string(row.steps),
+                 {"theorem", "bound", "times the smallest", "remark"},
+                 {}};
+  auto const best = bounds::best_bound(table, row);
+  std::vector<std::size_t> order;
+  for (std::size_t t = 0; t < table.theorems.size(); ++t) order.push_back(t);
+  auto const key = [&](std::size_t t) {
+    return row.by_theorem[t].bound.value_or(std::numeric_limits<double>::infinity());
+  };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  for (auto const t : order) {
+    auto const& evaluation = row.by_theorem[t];
+    bool const refuted = table.theorems[t]->standing == bounds::Standing::refuted;
+    std::optional<double> ratio;
+    if (evaluation.bound && best && !refuted) ratio = *evaluation.bound / *row.by_theorem[*best].bound;
+    text.rows.push_back({table.theorems[t]->name, number(evaluation.bound, digits), number(ratio, digits),
+                         refuted ? "refuted as printed: bounds nothing" : evaluation.reason});
+  }
+  return text;
+}
+
 TextTable table_of_combinations(std::span<BoundTable const> tables, Digits digits) {
-  TextTable text{"", {"lr", "batch", "beta", "gamma", "steps"}, {}};
+  TextTable text{"", {"lr", "batch", "beta", "gamma", "steps"}, {}, 5};
   for (auto const* theorem : tables.front().theorems) text.header.push_back(theorem->name);
   for (auto const& table : tables) {
     auto const& row = table.rows.back();
-    std::vector<std::string> cells{std::string(kind_name(table.plan.learning_rate)),
-                                   std::string(kind_name(table.plan.batch)),
-                                   std::string(kind_name(table.plan.beta)),
-                                   std::string(kind_name(table.plan.gamma)), std::to_string(row.steps)};
+    auto cells = plan_kinds(table.plan);
+    cells.push_back(std::to_string(row.steps));
     for (auto const& evaluation : row.by_theorem) cells.push_back(number(evaluation.bound, digits));
     text.rows.push_back(std::move(cells));
   }
@@ -107,7 +153,9 @@ TextTable table_of_combinations(std::span<BoundTable const> tables, Digits digit
 }
 
 std::string footnotes(std::span<BoundTable const> tables) {
-  std::string text = "Numbers are bounds on min over k < K of E|grad f(x_k)|^2, double precision (1e-12).\n";
+  std::string text =
+      "Numbers are bounds on min over k < K of E|grad f(x_k)|^2, double precision, checked in a wider one "
+      "(1e-12).\n";
   std::set<std::string> told;
   for (auto const& table : tables)
     for (std::size_t t = 0; t < table.theorems.size(); ++t) {

@@ -6,8 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "bounds/bound_table.hpp"
+#include "bounds/best_bound.hpp"
+#include "bounds/certificates/certified_table.hpp"
 #include "cli/bound_tables.hpp"
+#include "cli/certificate_tables.hpp"
 #include "cli/command.hpp"
 #include "cli/plan_options.hpp"
 #include "cli/typed_options.hpp"
@@ -20,7 +22,7 @@ struct BoundsOptions {
   PlanOptions plan;
   ProblemOptions problem;
   std::string steps, theorem, format = "table";
-  bool all = false;
+  bool all = false, best = false, certify = false, require = false;
 };
 
 std::vector<bounds::BoundTable> tables_for(BoundsOptions const& options) {
@@ -45,22 +47,67 @@ std::vector<bounds::BoundTable> tables_for(BoundsOptions const& options) {
   return tables;
 }
 
-std::string rendered(BoundsOptions const& options, std::vector<bounds::BoundTable> const& tables) {
-  if (options.format == "json")
-    return bounds::bounds_record(options.problem.problem(), options.plan.plan().samples, tables).dump(2) +
-           "\n";
-  if (options.format == "csv")
-    return csv(options.all ? table_of_combinations(tables, Digits::round_trip)
-                           : wide_table_of_plan(tables.front(), Digits::round_trip));
-  auto const text = options.all ? std::vector{table_of_combinations(tables, Digits::short_form)}
-                                : tables_of_plan(tables.front(), Digits::short_form);
+/// The tables that were asked for, in reading order.
+std::vector<TextTable> text_tables(BoundsOptions const& options,
+                                   std::vector<bounds::BoundTable> const& tables,
+                                   std::vector<bounds::CertifiedRows> const& certificates, Digits digits) {
+  std::vector<TextTable> text;
+  if (options.best) {
+    text.push_back(table_of_best(tables, digits));
+    if (!options.all) text.push_back(ranking(tables.front(), digits));
+  } else if (options.all) {
+    text.push_back(table_of_combinations(tables, digits));
+  } else {
+    text = tables_of_plan(tables.front(), digits);
+  }
+  if (options.certify) text.push_back(table_of_certificates(tables, certificates, !options.steps.empty()));
+  return text;
+}
+
+std::string csv_of(BoundsOptions const& options, std::vector<bounds::BoundTable> const& tables,
+                   std::vector<bounds::CertifiedRows> const& certificates) {
+  if (options.certify) return csv(table_of_certificates(tables, certificates, true));
+  if (options.best) return csv(table_of_best(tables, Digits::round_trip));
+  return csv(options.all ? table_of_combinations(tables, Digits::round_trip)
+                         : wide_table_of_plan(tables.front(), Digits::round_trip));
+}
+
+std::string rendered(BoundsOptions const& options, std::vector<bounds::BoundTable> const& tables,
+                     std::vector<bounds::CertifiedRows> const& certificates) {
+  if (options.format == "json") {
+    auto record = bounds::bounds_record(options.problem.problem(), options.plan.plan().samples, tables);
+    if (options.best) bounds::add_best(record, tables);
+    if (options.certify) bounds::add_certificates(record, tables, certificates);
+    return record.dump(2) + "\n";
+  }
+  if (options.format == "csv") return csv_of(options, tables, certificates);
   std::string all;
-  for (auto const& table : text)
+  for (auto const& table : text_tables(options, tables, certificates, Digits::short_form))
     all += (options.format == "latex"      ? latex(table)
             : options.format == "markdown" ? markdown(table)
                                            : aligned(table)) +
            "\n";
-  return all + (options.format == "table" ? footnotes(tables) : "");
+  if (options.format != "table") return all;
+  if (!options.best) all += footnotes(tables);
+  if (options.certify) all += certificate_footnotes(tables, certificates);
+  return all;
+}
+
+/// Why the first proved theorem of the table does not apply.
+std::string first_reason(bounds::BoundTable const& table, bounds::BoundRow const& row) {
+  for (std::size_t t = 0; t < table.theorems.size(); ++t)
+    if (table.theorems[t]->standing == bounds::Standing::proved)
+      return table.theorems[t]->name + ": " + row.by_theorem[t].reason;
+  return "the formula asked for is refuted and bounds nothing";
+}
+
+/// Throws NotApplicable for the first row to which no proved theorem of the table applies.
+void require_a_bound(std::vector<bounds::BoundTable> const& tables) {
+  for (auto const& table : tables)
+    for (auto const& row : table.rows)
+      if (!bounds::best_bound(table, row))
+        throw NotApplicable(fmt::format("no bound for {} after {} steps: {}", plan_name(table.plan),
+                                        row.steps, first_reason(table, row)));
 }
 
 ExitCode run(BoundsOptions const& options) {
@@ -72,7 +119,13 @@ ExitCode run(BoundsOptions const& options) {
     print_plan(options.plan.plan());
     return ExitCode::held;
   }
-  fmt::print("{}", rendered(options, tables_for(options)));
+  auto const tables = tables_for(options);
+  std::vector<bounds::CertifiedRows> certificates;
+  if (options.certify)
+    for (auto const& table : tables)
+      certificates.push_back(bounds::certify(options.problem.problem(), table));
+  fmt::print("{}", rendered(options, tables, certificates));
+  if (options.require) require_a_bound(tables);
   return ExitCode::held;
 }
 
@@ -88,6 +141,10 @@ Action declare_bounds(CLI::App& app, Invocation const&) {
   text_option(*command, "--theorem", options->theorem, "only this one, such as theorem-2; default: all");
   text_option(*command, "--format", options->format, "table | json | csv | latex | markdown");
   command->add_flag("--all", options->all, "the 60 combinations of schedule kinds at the last K");
+  command->add_flag("--best", options->best, "the smallest bound that applies, and why the others do not");
+  command->add_flag("--certify", options->certify,
+                    "enclose every sum, closed form and bound between two certain numbers");
+  command->add_flag("--require", options->require, "end with code 3 where no proved theorem applies");
   return [options] { return run(*options); };
 }
 

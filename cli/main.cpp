@@ -18,7 +18,7 @@ ExitCode guarded(int count, char** values) {
     return qhm::cli::run({values, values + count});
   } catch (qhm::InputError const& error) {
     return complain(ExitCode::bad_input, error.what());
-  } catch (qhm::AssumptionViolated const& error) {
+  } catch (qhm::NotApplicable const& error) {
     return complain(ExitCode::not_applicable, error.what());
   } catch (std::exception const& error) {
     return complain(ExitCode::internal, std::string("internal error: ") + error.what());

@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "bounds/theorems/registry.hpp"
 #include "cli/command.hpp"
 #include "cli/plan_options.hpp"
+#include "cli/text_table.hpp"
 #include "cli/typed_options.hpp"
 #include "synthetic/experiment.hpp"
 #include "synthetic/noise/noise.hpp"
@@ -37,14 +39,26 @@ synthetic::Experiment experiment_of(SyntheticOptions const& options) {
   return experiment;
 }
 
-/// The last row, for the person who waits.
+std::string number(double x) {
+  return std::isnan(x) ? "-" : fmt::format("{:.6g}", x);
+}
+
+/// The last row, for the person who waits, and what each bound is to the average that it bounds.
 void print_outcome(synthetic::Outcome const& outcome, std::string const& out) {
   auto const& columns = outcome.series.columns();
   auto const& last = outcome.series.rows().back();
   fmt::print("{}: {} after {} steps\n", out, outcome.status, outcome.steps);
   if (outcome.diverged_at) fmt::print("diverged at step {}\n", *outcome.diverged_at);
-  for (std::size_t i = 3; i < columns.size(); ++i)
-    fmt::print("  {:<18} {}\n", columns[i], std::isnan(last[i]) ? "-" : fmt::format("{:.6g}", last[i]));
+  std::size_t const observations = columns.size() - bounds::theorems().size();
+  for (std::size_t i = 3; i < observations; ++i) fmt::print("  {:<18} {}\n", columns[i], number(last[i]));
+  TextTable table{"", {"theorem", "bound", "observed average with its weights", "ratio"}, {}};
+  for (std::size_t i = observations; i < columns.size(); ++i) {
+    double observed = std::numeric_limits<double>::quiet_NaN();
+    for (auto const& t : outcome.tightness)
+      if (t.theorem == columns[i]) observed = t.observed;
+    table.rows.push_back({columns[i], number(last[i]), number(observed), number(last[i] / observed)});
+  }
+  fmt::print("{}", aligned(table));
 }
 
 }  // namespace

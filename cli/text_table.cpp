@@ -44,24 +44,43 @@ std::string joined(std::vector<std::string> const& cells, std::string const& sep
 
 }  // namespace
 
-std::string aligned(TextTable const& table) {
+std::string aligned(TextTable const& table, std::size_t most) {
   std::vector<std::size_t> widths(table.header.size());
   for (std::size_t i = 0; i < widths.size(); ++i) {
     widths[i] = width(table.header[i]);
     for (auto const& row : table.rows) widths[i] = std::max(widths[i], width(row[i]));
   }
   auto const numeric = numeric_columns(table);
-  auto const line = [&](std::vector<std::string> const& cells) {
-    auto text = joined(cells, "  ", [&](std::size_t i, std::string const& cell) {
-      std::string const fill(widths[i] - width(cell), ' ');
-      return numeric[i] ? fill + cell : cell + fill;
-    });
+  std::size_t const keys = std::min(table.keys, table.header.size());
+  std::size_t key_width = 0;
+  for (std::size_t i = 0; i < keys; ++i) key_width += widths[i] + 2;
+
+  /// The key columns and the columns [from, to) of one line.
+  auto const line = [&](std::vector<std::string> const& cells, std::size_t from, std::size_t to) {
+    std::string text;
+    auto const add = [&](std::size_t i) {
+      std::string const fill(widths[i] - width(cells[i]), ' ');
+      text += (text.empty() ? "" : "  ") + (numeric[i] ? fill + cells[i] : cells[i] + fill);
+    };
+    for (std::size_t i = 0; i < keys; ++i) add(i);
+    for (std::size_t i = from; i < to; ++i) add(i);
     text.erase(text.find_last_not_of(' ') + 1);
     return text + "\n";
   };
   std::string text = table.caption.empty() ? "" : table.caption + "\n";
-  text += line(table.header);
-  for (auto const& row : table.rows) text += line(row);
+  for (std::size_t from = keys; from < table.header.size() || from == keys;) {
+    std::size_t to = from;
+    std::size_t wide = key_width;
+    auto const fits = [&] {  // a last column of text may reach beyond the edge
+      return to == from || wide + widths[to] <= most || (to + 1 == widths.size() && !numeric[to]);
+    };
+    while (to < widths.size() && fits()) wide += widths[to++] + 2;
+    if (from > keys) text += "\n";
+    text += line(table.header, from, to);
+    for (auto const& row : table.rows) text += line(row, from, to);
+    if (to == from) break;  // nothing but keys
+    from = to;
+  }
   return text;
 }
 

@@ -23,9 +23,15 @@ class InputError : public std::runtime_error {
   std::string field_;
 };
 
+/// No theorem applies where one was required: exit code 3.
+class NotApplicable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// A theorem's assumption that a plan breaks, with the first step (counted from 0) that breaks it.
 ///
-/// `step 2: alpha = 5 breaks 0 < alpha < 2/L = 2`. Exit code 3 where the theorem was required.
+/// `step 2: alpha = 5 breaks 0 < alpha < 2/L = 2`.
 class AssumptionViolated : public std::runtime_error {
  public:
   AssumptionViolated(std::uint64_t step, std::string const& what);

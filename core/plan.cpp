@@ -7,24 +7,32 @@
 namespace qhm {
 namespace {
 
-void require(bool holds, std::string const& field, double value, std::string const& constraint,
-             std::string const& remedy) {
-  if (!holds) throw InputError("--" + field, shortest(value), constraint, remedy);
+// Plans are checked a million times a second: nothing is put into words before it is needed.
+
+void require(bool holds, char const* field, double value, char const* constraint, char const* remedy) {
+  if (!holds) throw InputError(std::string("--") + field, shortest(value), constraint, remedy);
 }
 
 void require_rate(double max, double min) {
   require(std::isfinite(max) && max > 0, "lr-max", max, "is not a positive number",
           "give a rate such as 0.1");
-  require(std::isfinite(min) && min >= 0 && min <= max, "lr-min", min, "is not in [0, lr-max]",
-          "give a rate between 0 and " + shortest(max));
+  if (!(std::isfinite(min) && min >= 0 && min <= max))
+    throw InputError("--lr-min", shortest(min), "is not in [0, lr-max]",
+                     "give a rate between 0 and " + shortest(max));
 }
 
-void require_beta(double value, std::string const& field) {
+void require_beta(double value, char const* field) {
   require(value >= 0 && value < 1, field, value, "is not in [0, 1)", "choose a weight below 1, such as 0.9");
 }
 
-void require_factor(double value, std::string const& field) {
+void require_factor(double value, char const* field) {
   require(value > 0 && value < 1, field, value, "is not in (0, 1)", "choose a decay factor such as 0.5");
+}
+
+void require_count(std::uint64_t value, char const* field, char const* what) {
+  if (value >= 1 && value <= max_steps) return;
+  throw InputError(std::string("--") + field, std::to_string(value), "is not in [1, 1e18]",
+                   std::string("give at least one ") + what);
 }
 
 }  // namespace
@@ -70,10 +78,6 @@ void validate(Plan const& plan) {
                      require_factor(s.factor, "gamma-factor");
                    }},
              plan.gamma);
-  auto const require_count = [](std::uint64_t value, std::string const& field, std::string const& what) {
-    if (value >= 1 && value <= max_steps) return;
-    throw InputError("--" + field, std::to_string(value), "is not in [1, 1e18]", "give at least one " + what);
-  };
   require_count(plan.interval, "interval", "epoch a stage");
   require_count(plan.epochs, "epochs", "epoch");
   require_count(plan.samples, "samples", "sample");

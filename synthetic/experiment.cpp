@@ -6,6 +6,9 @@
 #include <thread>
 
 #include "bounds/bound_table.hpp"
+#include "bounds/checked_evaluation.hpp"
+#include "bounds/sums/compensated_sum.hpp"
+#include "bounds/theorems/weights.hpp"
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
 #include "core/files.hpp"
@@ -105,7 +108,32 @@ nlohmann::json manifest_of(Experiment const& experiment, Outcome const& outcome,
   record["observed"] = outcome.every_step_observed ? "every step" : "steps of the rows";
   record["refuted"] = bounds::refuted_names();
   if (outcome.diverged_at) record["diverged_at"] = *outcome.diverged_at;
+  for (auto const& t : outcome.tightness)
+    record["tightness"].push_back({{"theorem", t.theorem},
+                                   {"bound", t.bound},
+                                   {"observed_weighted_average", t.observed},
+                                   {"ratio", t.bound / t.observed}});
   return record;
+}
+
+/// Each theorem's bound after all steps beside the observed average with its weights; the minimum of the
+/// means would flatter no theorem and convict none.
+std::vector<Tightness> tightness_of(Problem const& problem, Plan const& plan, std::span<Stage<> const> stages,
+                                    Moments const& moments) {
+  std::vector<Tightness> all;
+  bounds::CheckedEvaluation const evaluation(problem, plan, stages.back().last_step() + 1);
+  for (auto const& theorem : bounds::theorems()) {
+    auto const value = evaluation.evaluate(theorem);
+    auto const weights = bounds::weights(theorem, problem, stages, value);
+    if (weights.empty()) continue;
+    bounds::CompensatedSum<double> weighted, total;
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+      weighted.add(weights[k] * moments.mean(k));
+      total.add(weights[k]);
+    }
+    all.push_back({theorem.name, *value.bound, weighted.value() / total.value()});
+  }
+  return all;
 }
 
 }  // namespace
@@ -140,7 +168,9 @@ Outcome simulate(Experiment const& experiment) {
           .diverged_at = diverged ? std::optional(moments.diverged_at()) : std::nullopt,
           .every_step_observed = every,
           .steps = rows.back(),
-          .series = tabulate_series(moments, rows, stages, theorems)};
+          .series = tabulate_series(moments, rows, stages, theorems),
+          .tightness = every && !diverged ? tightness_of(problem, experiment.plan, stages, moments)
+                                          : std::vector<Tightness>{}};
 }
 
 Outcome run(Experiment const& experiment, std::filesystem::path const& out,

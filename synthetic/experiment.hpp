@@ -29,6 +29,14 @@ struct Experiment {
 /// Largest number of steps and of trials: both are 32-bit addresses of random draws.
 inline constexpr std::uint64_t max_address = std::uint64_t{1} << 32;
 
+/// A theorem at the last K beside what it bounds: the observed average of |grad f(x_k)|^2 with the theorem's
+/// own weights (bounds/theorems/weights.hpp).
+struct Tightness {
+  std::string theorem;
+  double bound;     ///< [f^2/x^2]
+  double observed;  ///< weighted average over steps of the mean over trials [f^2/x^2]
+};
+
 /// What an experiment found.
 struct Outcome {
   Problem problem;                           ///< the proved constants
@@ -37,6 +45,7 @@ struct Outcome {
   bool every_step_observed = false;
   std::uint64_t steps = 0;  ///< K
   Series series;
+  std::vector<Tightness> tightness;  ///< where every step was observed and no trial diverged
 };
 
 /// Runs the experiment. Rows of the series, one for each K of `reported_steps`:

@@ -21,12 +21,14 @@ namespace qhm::bounds {
 /// Throws     AssumptionViolated, naming the first step that breaks an assumption
 template <class Real>
 Real corollary_a4(Problem const& problem, Profile<Real> const& profile) {
-  for (auto const& piece : profile.pieces()) {
-    auto const s = piece.stage(piece.last_epoch());  // where a rising beta is largest
-    if (!(s.omega() == Real(0)))
-      throw AssumptionViolated(piece.first_step,
-                               breaks("gamma beta", as_double(s.omega()), "SGD, gamma beta", 0.0));
-  }
+  for (auto const& piece : profile.pieces())
+    for (auto epoch = piece.first_epoch; epoch <= std::min(piece.first_epoch + 1, piece.last_epoch());
+         ++epoch) {
+      auto const s = piece.stage(epoch);  // a rising beta is 0 in its first epoch at most
+      if (!(s.omega() == Real(0)))
+        throw AssumptionViolated(s.first_step,
+                                 breaks("gamma beta", as_double(s.omega()), "SGD, gamma beta", 0.0));
+    }
   Real const L = constant<Real>(problem.smoothness);
   require_at_every_step(
       profile, Margin::at_least_zero, [&](auto const& s) { return 2 - L * s.alpha; },

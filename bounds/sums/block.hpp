@@ -25,7 +25,7 @@ struct Block {
 template <class Real>
 double block_ratio() {
   if constexpr (encloses<Real>) {
-    return std::pow(2.0, -(working_bits<Real>() - 40.0) / taylor_terms<Real>);
+    return std::pow(2.0, -(working_bits<Real>() - 28.0) / taylor_terms<Real>);
   } else {
     return std::same_as<Real, double> ? 1.0 / 6 : 1.0 / 7;
   }
@@ -85,7 +85,7 @@ std::vector<Block> blocks_of(Piece<Real> const& piece, std::uint64_t first, std:
 
 /// Visits a block: on_block(Block), which returns whether it accepts; a refused block comes again in halves,
 /// and one of at most direct_epochs epochs as on_epoch(m) for each. In order of epochs, or against it.
-/// Throws Undecided after 2^26 single epochs.
+/// Throws Undecided after 2^26 single epochs (2^18 in an enclosing arithmetic).
 template <class Real, class OnEpoch, class OnBlock>
 class BlockVisit {
  public:
@@ -111,10 +111,12 @@ class BlockVisit {
  private:
   void epoch_by_epoch(Block const& block) {
     single_epochs_ += block.epochs;
-    if (single_epochs_ > (std::uint64_t{1} << 26)) throw Undecided("the terms do not settle into series");
+    if (single_epochs_ > most_single_epochs) throw Undecided("the terms do not settle into series");
     for (std::uint64_t i = 0; i < block.epochs; ++i)
       on_epoch_(backwards_ ? block.last() - i : block.first + i);
   }
+
+  static constexpr std::uint64_t most_single_epochs = std::uint64_t{1} << (encloses<Real> ? 18 : 26);
 
   OnEpoch on_epoch_;
   OnBlock on_block_;

@@ -13,7 +13,7 @@
 namespace qhm::bounds {
 
 /// Number of Taylor coefficients in each arithmetic, even. With blocks of relative half-width r (block.hpp) a
-/// series is cut at r^terms: 1e-17 in double, 1e-53 in 50 digits, 2^(40 - precision) in an enclosing type.
+/// series is cut at r^terms: 1e-17 in double, 1e-53 in 50 digits, 2^(28 - precision) in an enclosing type.
 template <class Real>
 inline constexpr int taylor_terms = encloses<Real>               ? 32
                                     : std::same_as<Real, double> ? 20
@@ -35,6 +35,8 @@ class FixedVector {
     for (auto const& value : values) push_back(value);
   }
   void push_back(Real const& value) { values_[size_++] = value; }
+  /// New entries are zero.
+  void resize(std::size_t size) { size_ = size; }
   [[nodiscard]] std::size_t size() const { return size_; }
   Real const& operator[](std::size_t i) const { return values_[i]; }
   Real& operator[](std::size_t i) { return values_[i]; }
@@ -64,7 +66,7 @@ class Series {
   Series() = default;                             ///< no coefficient yet
 
   [[nodiscard]] bool constant() const { return c_.size() == 1; }
-  /// Number of coefficients kept; the others are zero.
+  /// Number of coefficients kept: 1 or `size`.
   [[nodiscard]] int kept() const { return static_cast<int>(c_.size()); }
   Real const& operator[](int j) const { return c_[static_cast<std::size_t>(j)]; }
   Real& operator[](int j) { return c_[static_cast<std::size_t>(j)]; }
@@ -86,10 +88,16 @@ class Series {
     if (a.constant()) return b.scaled(a[0]);
     if (b.constant()) return a.scaled(b[0]);
     Series product;
-    for (int j = 0; j < size; ++j) {
-      Real sum(0);
-      for (int i = std::max(0, j - b.kept() + 1); i <= std::min(j, a.kept() - 1); ++i) sum += a[i] * b[j - i];
-      product.append(sum);
+    if constexpr (std::is_floating_point_v<Real>) {  // both are whole: the inner loop runs side by side
+      product.c_.resize(size);
+      for (int i = 0; i < size; ++i)
+        for (int j = i; j < size; ++j) product[j] += a[i] * b[j - i];
+    } else {
+      for (int j = 0; j < size; ++j) {
+        Real sum = a[0] * b[j];
+        for (int i = 1; i <= j; ++i) sum += a[i] * b[j - i];
+        product.append(sum);
+      }
     }
     return product;
   }
@@ -99,7 +107,7 @@ class Series {
     Series quotient;
     for (int j = 0; j < size; ++j) {
       Real sum = j < a.kept() ? a[j] : Real(0);
-      for (int i = 1; i <= std::min(j, b.kept() - 1); ++i) sum -= b[i] * quotient[j - i];
+      for (int i = 1; i <= j; ++i) sum -= b[i] * quotient[j - i];
       quotient.append(sum * inverse);
     }
     return quotient;

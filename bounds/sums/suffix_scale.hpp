@@ -24,7 +24,13 @@ namespace detail {
 template <class Real>
 class SuffixScaleSweep {
  public:
-  explicit SuffixScaleSweep(Profile<Real> const& profile) : profile_(profile) {}
+  explicit SuffixScaleSweep(Profile<Real> const& profile) : profile_(profile) {
+    if constexpr (encloses<Real>) {
+      for (auto const& piece : profile.pieces())
+        negligible_ = std::max(negligible_, upper(phi(piece.stage(piece.first_epoch))));
+      negligible_ = std::ldexp(negligible_, -working_bits<Real>());
+    }
+  }
 
   SuffixScaleSums<Real> sums() {
     auto const& pieces = profile_.pieces();
@@ -90,14 +96,18 @@ class SuffixScaleSweep {
     visit(piece, piece.first_epoch, piece.whole_epochs());
   }
 
-  /// What c is on a block, every epoch but the last one: phi itself, or one value, that of the last epoch.
-  enum class Regime { phi, flat };
+  /// What c is on a block, every epoch but the last one: phi itself, or one value, that of the last epoch; or
+  /// (enclosing arithmetics) somewhere between 0 and what adds nothing, where phi has vanished with its
+  /// gamma.
+  enum class Regime { phi, flat, vanished };
 
   /// The regime of the epochs of a block but its last, if it is certain; c_ is the scale behind the block.
   std::optional<Regime> regime_on(Piece<Real> const& piece, Block const& inner) const {
     using std::abs;
     try {
       auto const series = phi(OverBlock<Real>{piece, inner, encloses<Real>}.stage());
+      if constexpr (encloses<Real>)
+        if (upper(series[0]) <= negligible_ && upper(c_) <= negligible_) return Regime::vanished;
       if ((encloses<Real> ? series[0] : Real(series[0] + series.spread())) <= c_) return Regime::flat;
       Real const inner_end = phi(piece.stage(inner.last()));
       Real const end = phi(piece.stage(inner.last() + 1));
@@ -114,6 +124,8 @@ class SuffixScaleSweep {
 
   /// The epochs of a block but its last one, which has been added: c_ is its scale.
   bool add_inner(Piece<Real> const& piece, Block const& inner, Regime regime) {
+    if constexpr (encloses<Real>)
+      if (regime == Regime::vanished) c_ = hull(Real(0), Real(negligible_));
     Real const steps(piece.steps_per_epoch);
     auto const terms = [&](auto const& sight) {
       using S = typename std::remove_cvref_t<decltype(sight)>::Number;
@@ -136,6 +148,7 @@ class SuffixScaleSweep {
   Profile<Real> const& profile_;
   RunningSums<Real, 3> sums_;
   Real c_{0}, c_first_{0};
+  double negligible_ = 0;  ///< 2^-precision of the largest phi
 };
 
 }  // namespace detail

@@ -50,7 +50,7 @@ void require_at_every_pair(Profile<Real> const& profile, Margin kind, Function c
     auto const epochs = piece.flat() ? 1 : piece.epochs();
     // Pairs inside an epoch, then those across epochs: whichever breaks first; then the one across pieces.
     std::optional<std::uint64_t> first, step;
-    if (piece.steps_per_epoch > 1 && piece.steps > 1)
+    if (piece.steps > 1 && (piece.flat() || piece.steps_per_epoch > 1))
       if ((first = first_break(piece, piece.first_epoch, epochs, kind, inside))) step = piece.step_of(*first);
     if (auto const broken = first_break(piece, piece.first_epoch, epochs - 1, kind, across))
       if (!step || piece.step_of(*broken + 1) - 1 < *step) {

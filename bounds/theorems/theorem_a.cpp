@@ -80,9 +80,15 @@ std::optional<TheoremAChoice> optimise_theorem_a(Problem const& problem,
     double const bound = sweep.bound(problem);
     return sweep.admissible() && bound >= 0 ? bound : std::numeric_limits<double>::infinity();
   };
+  // A sweep costs about 80 ns a stage: long tables are searched with fewer of them.
+  bool const long_table = stages.size() > 4096;
+  std::vector<double> const all_theta1{1e-5, 0.5, 1.0, 2.0, 4.0, 1e3};
+  std::vector<double> const few_theta1{0.5, 2.0, 1e3};
+  std::vector<double> const all_theta2{0.25, 0.5, 1.0, 2.0, 4.0, 16.0};
+  std::vector<double> const few_theta2{0.5, 2.0, 8.0};
   std::vector<Vertex> candidates;
-  for (double const theta1 : {1e-5, 0.5, 1.0, 2.0, 4.0, 1e3})
-    for (double const theta2 : {0.25, 0.5, 1.0, 2.0, 4.0, 16.0})
+  for (double const theta1 : long_table ? few_theta1 : all_theta1)
+    for (double const theta2 : long_table ? few_theta2 : all_theta2)
       for (double const theta3 : {0.0, 1.0})
         for (double const z : {0.0, 0.5, 1.5}) {
           TheoremAChoice const choice{theta1, theta2, theta3, z};
@@ -92,9 +98,19 @@ std::optional<TheoremAChoice> optimise_theorem_a(Problem const& problem,
   auto best = *std::min_element(candidates.begin(), candidates.end(), better);
   if (!std::isfinite(best.value)) return std::nullopt;
   auto const at_point = [&](Point const& p) { return value(choice_at(p)); };
-  for (int round = 0; round < 2; ++round)
+  for (int round = 0; round < (long_table ? 1 : 2); ++round)
     best = std::min(best, simplex_search(best.at, at_point, 60), better);
   return choice_at(best.at);
+}
+
+std::vector<double> theorem_a_weights(Problem const& problem, std::span<Stage<double> const> stages,
+                                      TheoremAChoice const& choice) {
+  std::vector<double> record(stages.back().last_step() + 1);
+  detail::TheoremASweep<double> sweep(problem, stages, choice);
+  sweep.record_weights(record);
+  for (std::size_t j = stages.size(); j-- > 0 && sweep.admissible();) sweep.stage(stages[j]);
+  if (!sweep.admissible()) throw AssumptionViolated(sweep.broken_step(), "a weight q is below 0");
+  return record;
 }
 
 }  // namespace qhm::bounds

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "bounds/theorems/assumptions.hpp"
 #include "core/stage.hpp"
@@ -39,9 +40,14 @@ struct TheoremAChoice {
 ///            until it is within 1e-3 of its fixed point (or 512 steps), then stays there for the rest of the
 ///            stage. That is one more admissible choice of c, so nothing is approximated; a stage of constant
 ///            recursions is then summed as a geometric series, O(stages) in all. double: 1e-12 relative.
-/// Throws     AssumptionViolated where some q_k < 0, naming that step
+/// Throws     AssumptionViolated where some q_k < 0, naming the last such step: the sweep goes backwards
 template <class Real>
 Real theorem_a(Problem const& problem, std::span<Stage<Real> const> stages, TheoremAChoice const& choice);
+
+/// The weights q_0 .. q_{K-1} of the average that `theorem_a` bounds with this choice, step by step.
+/// Throws AssumptionViolated as it does.
+std::vector<double> theorem_a_weights(Problem const& problem, std::span<Stage<double> const> stages,
+                                      TheoremAChoice const& choice);
 
 /// The choice with the smallest bound found: a grid, then a simplex search from its best point. Empty when no
 /// choice tried is admissible. Depends on its arguments alone.
@@ -78,6 +84,9 @@ class TheoremASweep {
     step(s, damped(chat_), s.first_step + left - 1);
     if (--left > 0) constant_run(s, left);
   }
+
+  /// From now on every weight q_k is written to record[k], and no stage is summed as a whole.
+  void record_weights(std::span<Real> record) { record_ = record; }
 
   [[nodiscard]] bool admissible() const { return !broken_; }
   [[nodiscard]] std::uint64_t broken_step() const { return *broken_; }
@@ -128,6 +137,7 @@ class TheoremASweep {
     Step const p = coefficients(s, c);
     Real const weight = q(p, B_);
     require(weight, k);
+    if (!record_.empty()) record_[k] = weight;
     weight_ += weight;
     noise_ += Real(L_ * p.s * p.s + p.two_complement_sq * B_) / s.batch;
     B_ = next_B(s, p, B_);
@@ -139,6 +149,10 @@ class TheoremASweep {
   void constant_run(Stage<Real> const& s, std::uint64_t left) {
     using std::abs;
     using std::pow;
+    if (!record_.empty()) {
+      for (; left > 0 && !broken_; --left) step(s, c_, s.first_step + left - 1);
+      return;
+    }
     Step const p = coefficients(s, c_);
     for (int i = 0; left > 0; ++i, --left) {
       bool right = true;
@@ -190,6 +204,7 @@ class TheoremASweep {
   Real L_, theta1_, theta2_, theta3_;
   Real chat_{0}, c_{0}, B_{0}, weight_{0}, noise_{0};
   std::optional<std::uint64_t> broken_;
+  std::span<Real> record_;
 };
 
 }  // namespace detail

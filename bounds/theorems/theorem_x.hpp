@@ -90,8 +90,9 @@ struct LagMap {
 /// Source     derived; docs/theorems.md. d_k is unrolled and each g_j compared with grad f(x_j).
 /// Assumes    f L-smooth, bounded below; batches of independent draws; |grad f_i| <= G; d_{-1} = 0
 /// Constants  Delta [f], L [f/x^2], G [f/x], alpha and R [x^2/f]
-/// Equality   not attained
-/// Cost       O(stages log(steps in a stage)): inside a stage the recursion is a fixed linear map, raised to
+/// Equality   tends to 1 on a slope without noise (beta = gamma = 0, L alpha -> 0, K L alpha -> inf): 0.83 at
+/// K = 12 Cost       O(stages log(steps in a stage)): inside a stage the recursion is a fixed linear map,
+/// raised to
 ///            a power by squaring
 /// Error      double: 1e-13 relative, every term being >= 0. Enclosing type: an enclosure of the formula.
 /// Throws     AssumptionViolated where sample gradients are not bounded

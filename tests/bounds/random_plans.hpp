@@ -4,6 +4,8 @@
 #include <random>
 
 #include "core/plan.hpp"
+#include "core/problem.hpp"
+#include "tests/bounds/two_point_problem.hpp"
 
 namespace qhm::test {
 
@@ -38,6 +40,10 @@ class RandomPlans {
     auto const all = all_combinations(numbers, rest);
     return all[count(0, all.size() - 1)];
   }
+
+  Problem problem() { return {{scale(0.01, 2)}, {scale(0.01, 10)}, {scale(0.1, 10)}, {scale(0.01, 10)}}; }
+
+  TwoPointProblem two_point() { return {scale(0.05, 2), scale(0.3, 5), scale(0.01, 3), between(-5, 5)}; }
 
  private:
   std::mt19937_64 engine_;

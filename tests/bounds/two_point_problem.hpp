@@ -52,4 +52,10 @@ inline std::vector<double> expected_gradient_sq(TwoPointProblem const& problem,
   return expectations;
 }
 
+/// min_{k<K} E|f'(x_k)|^2 exactly.
+inline double smallest_gradient_sq(TwoPointProblem const& problem, std::vector<Stage<double>> const& stages) {
+  auto const exact = expected_gradient_sq(problem, stages);
+  return *std::min_element(exact.begin(), exact.end());
+}
+
 }  // namespace qhm::test

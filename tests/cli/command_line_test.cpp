@@ -98,6 +98,75 @@ TEST(CommandLine, EveryFormatSaysTheSameNumbers) {
   }
 }
 
+TEST(CommandLine, BestNamesTheSmallestProvedBoundAndWhyTheOthersDoNotApply) {
+  auto const record = json::parse(qhm("bounds --steps 374760 --best --format json").out);
+  auto const& row = record["results"][0]["rows"][0];
+  EXPECT_EQ(row["best"]["theorem"], "theorem-a");
+  EXPECT_EQ(row["best"]["bound"], row["theorem-a"]["bound"]);
+  for (auto const& [name, value] : row.items()) {
+    bool const proved = name.starts_with("theorem-") && value["applies"] && !value.contains("standing");
+    if (proved) {
+      EXPECT_GE(value["bound"], row["best"]["bound"]) << name;
+    }
+  }
+  auto const text = qhm("bounds --steps 374760 --best").out;
+  EXPECT_THAT(text, HasSubstr("corollary-a4"));
+  EXPECT_THAT(text, HasSubstr("gamma beta = 0.63 breaks SGD"));
+  EXPECT_THAT(text, HasSubstr("refuted as printed"));
+  auto const all = qhm("bounds --all --best --epochs 60 --format csv").out;
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 61);
+}
+
+TEST(CommandLine, RequireEndsWithCode3WhereNoProvedTheoremApplies) {
+  std::string const beyond = "bounds --lr-max 3 --gradient-bound inf --steps 10";
+  auto const plain = qhm(beyond);
+  EXPECT_EQ(plain.code, 0);
+  EXPECT_THAT(plain.out, HasSubstr("breaks 0 <= alpha < 2/L = 2"));
+  auto const required = qhm(beyond + " --require");
+  EXPECT_EQ(required.code, 3);
+  EXPECT_EQ(required.out, plain.out);  // the table is printed all the same
+  EXPECT_EQ(std::count(required.error.begin(), required.error.end(), '\n'), 1);
+  EXPECT_THAT(required.error, HasSubstr("no bound for constant + exponential"));
+  EXPECT_EQ(qhm("bounds --steps 10 --require").code, 0);
+  // A formula that is refuted bounds nothing, though it has a value.
+  EXPECT_EQ(qhm("bounds --steps 10 --theorem theorem-4 --require").code, 3);
+}
+
+TEST(CommandLine, CertifyEnclosesEveryPrintedNumber) {
+  auto const record = json::parse(
+      qhm("bounds --lr sqrt-decay --beta constant --steps 100000,1000000000000000 --certify --format json")
+          .out);
+  for (auto const& row : record["results"][0]["rows"])
+    for (auto const& [name, theorem] : row.items()) {
+      if (!theorem.is_object() || name == "best") continue;
+      auto const& enclosure = theorem["enclosure"];
+      EXPECT_TRUE(enclosure["decided"]) << name;
+      for (auto const* number : {"A", "B", "C", "D", "bound"}) {
+        if (!theorem.contains(number) || theorem[number].is_null()) continue;
+        // The double is within 1e-12 of an interval that is two doubles wide at most.
+        double const lo = enclosure[number][0], hi = enclosure[number][1], value = theorem[number];
+        EXPECT_LE(hi - lo, 3e-16 * hi) << name << " " << number;
+        EXPECT_NEAR(value / lo, 1, 1e-12) << name << " " << number;
+      }
+    }
+  auto const& four = record["results"][0]["rows"][0]["theorem-4"];
+  EXPECT_EQ(four["enclosure"]["closed_form"]["D"]["at_least_exact"], "holds");
+  auto const text = qhm("bounds --steps 6250 --theorem theorem-2 --certify").out;
+  EXPECT_THAT(text, HasSubstr("closed form >= exact"));
+  EXPECT_THAT(text, HasSubstr("undecided"));  // A is its own closed form
+  EXPECT_THAT(qhm("bounds --steps 6250 --certify --format csv").out, HasSubstr("theorem-a,0.0111"));
+}
+
+TEST(CommandLine, AnyNumberOfStepsIsAnswered) {
+  auto const record = json::parse(qhm("bounds --lr decay --batch constant --batch-size 256 --beta increasing "
+                                      "--steps 1000000000000000000 --format json")
+                                      .out);
+  auto const& row = record["results"][0]["rows"][0];
+  EXPECT_GT(row["theorem-4"]["D"], 0);
+  EXPECT_EQ(row["theorem-a"]["reason"], "not evaluated: a recursion over more than 131072 stages");
+  EXPECT_GT(row["theorem-x-closed"]["bound"], 0);
+}
+
 TEST(CommandLine, AllPrintsSixtyCombinations) {
   auto const record = json::parse(qhm("bounds --all --epochs 60 --theorem theorem-2 --format json").out);
   EXPECT_EQ(record["results"].size(), 60U);
