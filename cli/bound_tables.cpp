@@ -55,14 +55,37 @@ TextTable table_of_terms(BoundTable const& table, std::size_t theorem, Digits di
   return text;
 }
 
+/// Which theorems a table for reading shows: those that apply in some row. The others are in the footnotes.
+std::vector<std::size_t> applying(std::span<BoundTable const> tables) {
+  std::vector<std::size_t> shown;
+  for (std::size_t t = 0; t < tables.front().theorems.size(); ++t) {
+    auto const applies = [&](BoundTable const& table) {
+      return std::any_of(table.rows.begin(), table.rows.end(),
+                         [&](auto const& row) { return row.by_theorem[t].bound.has_value(); });
+    };
+    if (std::any_of(tables.begin(), tables.end(), applies)) shown.push_back(t);
+  }
+  return shown;
+}
+
+/// All theorems, or for reading those that apply somewhere.
+std::vector<std::size_t> columns(std::span<BoundTable const> tables, Digits digits) {
+  auto shown = applying(tables);
+  if (digits == Digits::short_form && !shown.empty()) return shown;
+  std::vector<std::size_t> all;
+  for (std::size_t t = 0; t < tables.front().theorems.size(); ++t) all.push_back(t);
+  return all;
+}
+
 }  // namespace
 
 std::vector<TextTable> tables_of_plan(BoundTable const& table, Digits digits) {
   TextTable bounds{plan_name(table.plan), where_columns, {}, where_columns.size()};
-  for (auto const* theorem : table.theorems) bounds.header.push_back(theorem->name);
+  auto const shown = columns(std::span(&table, 1), digits);
+  for (auto const t : shown) bounds.header.push_back(table.theorems[t]->name);
   for (auto const& row : table.rows) {
     auto& cells = bounds.rows.emplace_back(where(row));
-    for (auto const& evaluation : row.by_theorem) cells.push_back(number(evaluation.bound, digits));
+    for (auto const t : shown) cells.push_back(number(row.by_theorem[t].bound, digits));
   }
   std::vector<TextTable> tables{std::move(bounds)};
   for (std::size_t t = 0; t < table.theorems.size(); ++t)
@@ -141,12 +164,13 @@ TextTable ranking(BoundTable const& table, Digits digits) {
 
 TextTable table_of_combinations(std::span<BoundTable const> tables, Digits digits) {
   TextTable text{"", {"lr", "batch", "beta", "gamma", "steps"}, {}, 5};
-  for (auto const* theorem : tables.front().theorems) text.header.push_back(theorem->name);
+  auto const shown = columns(tables, digits);
+  for (auto const t : shown) text.header.push_back(tables.front().theorems[t]->name);
   for (auto const& table : tables) {
     auto const& row = table.rows.back();
     auto cells = plan_kinds(table.plan);
     cells.push_back(std::to_string(row.steps));
-    for (auto const& evaluation : row.by_theorem) cells.push_back(number(evaluation.bound, digits));
+    for (auto const t : shown) cells.push_back(number(row.by_theorem[t].bound, digits));
     text.rows.push_back(std::move(cells));
   }
   return text;

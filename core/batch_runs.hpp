@@ -32,17 +32,19 @@ std::uint64_t epoch_of(Plan const&, std::uint64_t step);
 /// Gradient evaluations N = sum over k < steps of b_k, the short last batch of an epoch counted in full.
 double evaluations(Plan const&, std::uint64_t steps);
 
-/// The batch size of a run in another arithmetic: b0 delta^j as the decimals have it where it is kept real.
+/// The batch size of a run in another arithmetic: where it is kept real, b or b0 delta^j as the decimals have
+/// it.
 template <class Real>
 Real batch_of(Plan const& plan, BatchRun const& run) {
   using std::pow;
-  auto const* growing = std::get_if<Exponential>(&plan.batch);
   bool const capped = plan.batch_cap && run.batch == static_cast<double>(*plan.batch_cap);
-  bool const real = plan.batch_rounding == BatchRounding::none && growing != nullptr && !capped;
   if constexpr (!std::same_as<Real, double>)
-    if (real)
+    if (plan.batch_rounding == BatchRounding::none && !capped) {
+      auto const* growing = std::get_if<Exponential>(&plan.batch);
+      if (growing == nullptr) return decimal<Real>(run.batch);
       return decimal<Real>(growing->initial) *
              Real(pow(decimal<Real>(growing->growth), Real(run.first_epoch / plan.interval)));
+    }
   return Real(run.batch);
 }
 

@@ -66,7 +66,8 @@ Real quarter_power(Real const& x, int quarters) {
   return Real(1) / Real(root * Real(sqrt(root)));
 }
 
-/// The curve's value at epoch m. In double within 4 ulps: nothing cancels.
+/// The curve's value at epoch m. In double within 4 ulps (a polynomial arc: and half an ulp for each unit of
+/// its power): nothing cancels.
 template <class Real>
 Real value_at(Curve<Real> const& curve, std::uint64_t epoch) {
   using std::pow;

@@ -61,9 +61,10 @@ class Series {
  public:
   static constexpr int size = taylor_terms<Real> + 1;
 
-  Series(int constant) : c_{Real(constant)} {}    // NOLINT(google-explicit-constructor)
-  Series(Real const& constant) : c_{constant} {}  // NOLINT(google-explicit-constructor)
-  Series() = default;                             ///< no coefficient yet
+  template <std::integral Integer>
+  Series(Integer constant) : c_{Real(constant)} {}  // NOLINT(google-explicit-constructor)
+  Series(Real const& constant) : c_{constant} {}    // NOLINT(google-explicit-constructor)
+  Series() = default;                               ///< no coefficient yet
 
   [[nodiscard]] bool constant() const { return c_.size() == 1; }
   /// Number of coefficients kept: 1 or `size`.

@@ -96,6 +96,14 @@ class SuffixScaleSweep {
     visit(piece, piece.first_epoch, piece.whole_epochs());
   }
 
+  static bool certainly_at_most(Real const& x, Real const& limit) {
+    try {
+      return x <= limit;
+    } catch (Undecided const&) {
+      return false;
+    }
+  }
+
   /// What c is on a block, every epoch but the last one: phi itself, or one value, that of the last epoch; or
   /// (enclosing arithmetics) somewhere between 0 and what adds nothing, where phi has vanished with its
   /// gamma.
@@ -108,7 +116,8 @@ class SuffixScaleSweep {
       auto const series = phi(OverBlock<Real>{piece, inner, encloses<Real>}.stage());
       if constexpr (encloses<Real>)
         if (upper(series[0]) <= negligible_ && upper(c_) <= negligible_) return Regime::vanished;
-      if ((encloses<Real> ? series[0] : Real(series[0] + series.spread())) <= c_) return Regime::flat;
+      if (certainly_at_most(encloses<Real> ? series[0] : Real(series[0] + series.spread()), c_))
+        return Regime::flat;
       Real const inner_end = phi(piece.stage(inner.last()));
       Real const end = phi(piece.stage(inner.last() + 1));
       if (series.constant()) return Regime::flat;
