@@ -8,10 +8,12 @@
 
 #include "bounds/best_bound.hpp"
 #include "bounds/certificates/certified_table.hpp"
+#include "bounds/rates/rate_table.hpp"
 #include "cli/bound_tables.hpp"
 #include "cli/certificate_tables.hpp"
 #include "cli/command.hpp"
 #include "cli/plan_options.hpp"
+#include "cli/rate_tables.hpp"
 #include "cli/typed_options.hpp"
 #include "core/errors.hpp"
 
@@ -22,7 +24,7 @@ struct BoundsOptions {
   PlanOptions plan;
   ProblemOptions problem;
   std::string steps, theorem, format = "table";
-  bool all = false, best = false, certify = false, require = false;
+  bool all = false, best = false, certify = false, rates = false, require = false;
 };
 
 std::vector<bounds::BoundTable> tables_for(BoundsOptions const& options) {
@@ -51,6 +53,8 @@ std::vector<bounds::BoundTable> tables_for(BoundsOptions const& options) {
 std::vector<TextTable> text_tables(BoundsOptions const& options,
                                    std::vector<bounds::BoundTable> const& tables,
                                    std::vector<bounds::CertifiedRows> const& certificates, Digits digits) {
+  if (options.rates)
+    return options.all ? rate_tables_of_combinations(tables) : rate_tables_of_plan(tables.front().plan);
   std::vector<TextTable> text;
   if (options.best) {
     text.push_back(table_of_best(tables, digits));
@@ -66,6 +70,7 @@ std::vector<TextTable> text_tables(BoundsOptions const& options,
 
 std::string csv_of(BoundsOptions const& options, std::vector<bounds::BoundTable> const& tables,
                    std::vector<bounds::CertifiedRows> const& certificates) {
+  if (options.rates) return csv(wide_table_of_rates(tables));
   if (options.certify) return csv(table_of_certificates(tables, certificates, true));
   if (options.best) return csv(table_of_best(tables, Digits::round_trip));
   return csv(options.all ? table_of_combinations(tables, Digits::round_trip)
@@ -78,6 +83,7 @@ std::string rendered(BoundsOptions const& options, std::vector<bounds::BoundTabl
     auto record = bounds::bounds_record(options.problem.problem(), options.plan.plan().samples, tables);
     if (options.best) bounds::add_best(record, tables);
     if (options.certify) bounds::add_certificates(record, tables, certificates);
+    if (options.rates) bounds::add_rates(record, tables);
     return record.dump(2) + "\n";
   }
   if (options.format == "csv") return csv_of(options, tables, certificates);
@@ -88,6 +94,7 @@ std::string rendered(BoundsOptions const& options, std::vector<bounds::BoundTabl
                                            : aligned(table)) +
            "\n";
   if (options.format != "table") return all;
+  if (options.rates) return all + rate_footnotes(tables);
   if (!options.best) all += footnotes(tables);
   if (options.certify) all += certificate_footnotes(tables, certificates);
   return all;
@@ -115,6 +122,9 @@ ExitCode run(BoundsOptions const& options) {
   if (std::find(formats.begin(), formats.end(), options.format) == formats.end())
     throw InputError("--format", options.format, "is not a format",
                      "choose table, json, csv, latex or markdown");
+  if (options.rates && options.format != "json" && (options.best || options.certify))
+    throw InputError("--rates", "with --best or --certify", "is another table",
+                     "ask for one at a time, or for --format json, which holds all");
   if (options.plan.dump_requested()) {
     print_plan(options.plan.plan());
     return ExitCode::held;
@@ -144,6 +154,8 @@ Action declare_bounds(CLI::App& app, Invocation const&) {
   command->add_flag("--best", options->best, "the smallest bound that applies, and why the others do not");
   command->add_flag("--certify", options->certify,
                     "enclose every sum, closed form and bound between two certain numbers");
+  command->add_flag("--rates", options->rates,
+                    "exact orders as K grows in steps, epochs and evaluations, and which conditions hold");
   command->add_flag("--require", options->require, "end with code 3 where no proved theorem applies");
   return [options] { return run(*options); };
 }

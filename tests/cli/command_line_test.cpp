@@ -157,6 +157,18 @@ TEST(CommandLine, CertifyEnclosesEveryPrintedNumber) {
   EXPECT_THAT(qhm("bounds --steps 6250 --certify --format csv").out, HasSubstr("theorem-a,0.0111"));
 }
 
+TEST(CommandLine, RatesAreOrdersWithTheirConditions) {
+  auto const text =
+      qhm("bounds --rates --lr sqrt-decay --batch constant --beta constant --gamma constant").out;
+  EXPECT_THAT(text, HasSubstr("K^-1/2 log K"));
+  EXPECT_THAT(text, HasSubstr("diverges"));
+  auto const all = qhm("bounds --rates --all --format csv").out;
+  EXPECT_GT(std::count(all.begin(), all.end(), '\n'), 60);
+  auto const record = json::parse(qhm("bounds --rates --steps 10 --format json").out);
+  EXPECT_TRUE(record["results"][0].contains("rates"));
+  expect_refused("bounds --rates --best", "--rates", "one at a time");
+}
+
 TEST(CommandLine, AnyNumberOfStepsIsAnswered) {
   auto const record = json::parse(qhm("bounds --lr decay --batch constant --batch-size 256 --beta increasing "
                                       "--steps 1000000000000000000 --format json")
