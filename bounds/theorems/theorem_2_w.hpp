@@ -2,6 +2,7 @@
 
 #include "bounds/sums/sum_over.hpp"
 #include "bounds/theorems/small_learning_rate.hpp"
+#include "bounds/theorems/weighted_descent.hpp"
 
 namespace qhm::bounds {
 
@@ -35,14 +36,7 @@ Real theorem_2_w(Problem const& problem, Profile<Real> const& profile) {
     return std::array<S, 3>{S(own * own / s.batch), S(s.alpha * s.omega() * S(2 + step)),
                             S(own * S(2 - step))};
   });
-  Real from_momentum(0);
-  if (momentum > Real(0)) {
-    require_bounded_gradients(problem);
-    Real const G = constant<Real>(problem.gradient_bound);
-    from_momentum = G * G * momentum;
-  }
-  return (2 * constant<Real>(problem.gap) + L * constant<Real>(problem.variance) * noise + from_momentum) /
-         weight;
+  return weighted_descent<Real>(problem, noise, momentum, weight);
 }
 
 }  // namespace qhm::bounds
