@@ -50,6 +50,7 @@ TextTable table_of_certificates(std::span<BoundTable const> tables,
                   "closed form >= exact"},
                  {}};
   if (tables.size() > 1) text.header.insert(text.header.begin(), {"lr", "batch", "beta", "gamma"});
+  text.keys = tables.size() > 1 ? 6 : 2;
   for (std::size_t i = 0; i < tables.size(); ++i) {
     auto const& table = tables[i];
     for (std::size_t r = all_rows ? 0 : table.rows.size() - 1; r < table.rows.size(); ++r) {
@@ -70,13 +71,15 @@ std::string certificate_footnotes(std::span<BoundTable const> tables,
     for (auto const& row : certificates[i])
       for (std::size_t t = 0; t < row.size(); ++t) {
         if (!row[t].decided) open.insert(tables[i].theorems[t]->name + ": " + row[t].enclosed.reason);
-        for (auto const verdict : row[t].closed_forms) undecided |= verdict == bounds::Verdict::undecided;
+        for (std::size_t i = 0; i < row[t].closed_forms.size(); ++i)
+          undecided |=
+              row[t].enclosed.closed_form[i].value && row[t].closed_forms[i] == bounds::Verdict::undecided;
       }
   std::string text = "Each number lies between its two ends: interval arithmetic with outward rounding.\n";
   if (undecided)
     text +=
         "undecided: the two enclosures still overlap at 1024 bits, as they do where sum and closed form are "
-        "the same number; or there is none.\n";
+        "the same number.\n";
   for (auto const& line : open) text += line + "\n";
   return text;
 }

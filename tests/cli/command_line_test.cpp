@@ -154,6 +154,9 @@ TEST(CommandLine, CertifyEnclosesEveryPrintedNumber) {
   auto const text = qhm("bounds --steps 6250 --theorem theorem-2 --certify").out;
   EXPECT_THAT(text, HasSubstr("closed form >= exact"));
   EXPECT_THAT(text, HasSubstr("undecided"));  // A is its own closed form
+  // Cut into blocks, each row still says which number it is about: its verdict stands beside it.
+  auto const wide = qhm("bounds --steps 374760 --certify").out;
+  EXPECT_THAT(wide, testing::ContainsRegex("theorem-2.B +[0-9.e-]+ +holds"));
   EXPECT_THAT(qhm("bounds --steps 6250 --certify --format csv").out, HasSubstr("theorem-a,0.0111"));
 }
 
