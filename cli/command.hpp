@@ -23,5 +23,6 @@ Action declare_synthetic(CLI::App& app, Invocation const&);
 Action declare_train(CLI::App& app, Invocation const&);
 Action declare_plot(CLI::App& app, Invocation const&);
 Action declare_demo(CLI::App& app, Invocation const&);
+Action declare_verify(CLI::App& app, Invocation const&);
 
 }  // namespace qhm::cli

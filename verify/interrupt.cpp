@@ -1,0 +1,38 @@
+#include "verify/interrupt.hpp"
+
+#include <array>
+#include <csignal>
+
+namespace qhm::verify {
+namespace {
+
+constexpr std::array noted{SIGINT, SIGTERM};
+
+std::atomic<bool> received = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
+std::array<struct sigaction, noted.size()> previous;
+
+extern "C" void note_interrupt(int) {
+  received = true;
+}
+
+}  // namespace
+
+Interrupt::Interrupt() {
+  received = false;
+  struct sigaction noting {};
+  noting.sa_handler = note_interrupt;
+  sigemptyset(&noting.sa_mask);
+  noting.sa_flags = SA_RESTART;
+  for (std::size_t i = 0; i < noted.size(); ++i) sigaction(noted[i], &noting, &previous[i]);
+}
+
+Interrupt::~Interrupt() {
+  for (std::size_t i = 0; i < noted.size(); ++i) sigaction(noted[i], &previous[i], nullptr);
+}
+
+std::atomic<bool> const& Interrupt::requested() {
+  return received;
+}
+
+}  // namespace qhm::verify

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <atomic>
+
+namespace qhm::verify {
+
+/// While it lives, SIGINT and SIGTERM set a flag instead of ending the process, so that what a search found
+/// so far can be printed. One at a time.
+class Interrupt {
+ public:
+  Interrupt();
+  ~Interrupt();
+  Interrupt(Interrupt const&) = delete;
+  Interrupt& operator=(Interrupt const&) = delete;
+
+  [[nodiscard]] static std::atomic<bool> const& requested();
+};
+
+}  // namespace qhm::verify

@@ -1,0 +1,95 @@
+#include "verify/registry.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <numeric>
+#include <thread>
+
+#include "core/errors.hpp"
+#include "verify/claim_families.hpp"
+
+namespace qhm::verify {
+namespace {
+
+/// Edit distance of two words.
+std::size_t distance(std::string const& x, std::string const& y) {
+  std::vector<std::size_t> row(y.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < y.size(); ++j) {
+      std::size_t const changed = diagonal + (x[i] == y[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+std::string nearest_id(std::string const& name) {
+  auto const& claims = every_claim();
+  return std::min_element(
+             claims.begin(), claims.end(),
+             [&](Claim const& x, Claim const& y) { return distance(name, x.id) < distance(name, y.id); })
+      ->id;
+}
+
+bool belongs(std::string const& id, std::string const& name) {
+  return id == name || id.starts_with(name + "/");
+}
+
+}  // namespace
+
+std::vector<Claim> const& every_claim() {
+  static std::vector<Claim> const all = [] {
+    std::vector<Claim> claims;
+    for (auto const& family :
+         {claims_of_theorems, claims_of_corollary_3, claims_of_corollary_5, claims_of_rates,
+          claims_of_conditions, claims_of_section_4, claims_of_remarks}) {
+      auto more = family();
+      std::move(more.begin(), more.end(), std::back_inserter(claims));
+    }
+    return claims;
+  }();
+  return all;
+}
+
+std::vector<Claim const*> claims_named(std::vector<std::string> const& names) {
+  for (auto const& name : names)
+    if (std::none_of(every_claim().begin(), every_claim().end(),
+                     [&](Claim const& claim) { return belongs(claim.id, name); }))
+      throw InputError("CLAIM", "'" + name + "'", "is not a claim",
+                       "did you mean " + nearest_id(name) + "? qhm verify --list shows all");
+  std::vector<Claim const*> chosen;
+  for (Claim const& claim : every_claim())
+    if (names.empty() || std::any_of(names.begin(), names.end(),
+                                     [&](std::string const& name) { return belongs(claim.id, name); }))
+      chosen.push_back(&claim);
+  return chosen;
+}
+
+std::vector<Judged> judge(std::vector<Claim const*> const& claims, unsigned threads) {
+  std::vector<Judged> judged(claims.size());
+  std::atomic<std::size_t> next = 0;
+  std::exception_ptr failure;
+  std::mutex guard;
+  auto const work = [&] {
+    for (std::size_t i = next++; i < claims.size(); i = next++) try {
+        judged[i] = {claims[i], evaluate(*claims[i])};
+      } catch (...) {
+        std::lock_guard const lock(guard);
+        if (!failure) failure = std::current_exception();
+      }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (unsigned t = 1; t < threads; ++t) workers.emplace_back(work);
+    work();
+  }
+  if (failure) std::rethrow_exception(failure);
+  return judged;
+}
+
+}  // namespace qhm::verify
