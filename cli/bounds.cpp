@@ -10,6 +10,7 @@
 #include "bounds/certificates/certified_table.hpp"
 #include "bounds/rates/rate_table.hpp"
 #include "cli/bound_tables.hpp"
+#include "cli/bracket_tables.hpp"
 #include "cli/certificate_tables.hpp"
 #include "cli/command.hpp"
 #include "cli/plan_options.hpp"
@@ -24,7 +25,7 @@ struct BoundsOptions {
   PlanOptions plan;
   ProblemOptions problem;
   std::string steps, theorem, format = "table";
-  bool all = false, best = false, certify = false, rates = false, require = false;
+  bool all = false, best = false, certify = false, rates = false, bracket = false, require = false;
 };
 
 std::vector<bounds::BoundTable> tables_for(BoundsOptions const& options) {
@@ -49,12 +50,32 @@ std::vector<bounds::BoundTable> tables_for(BoundsOptions const& options) {
   return tables;
 }
 
+/// What was asked for: the bounds of each plan and, where wanted, their certificates and brackets.
+struct Results {
+  std::vector<bounds::BoundTable> tables;
+  std::vector<bounds::CertifiedRows> certificates{};
+  std::vector<BracketedRows> brackets{};
+};
+
+Results results_for(BoundsOptions const& options) {
+  Results results{.tables = tables_for(options)};
+  Problem const problem = options.problem.problem();
+  for (auto const& table : results.tables) {
+    if (options.certify) results.certificates.push_back(bounds::certify(problem, table));
+    if (options.bracket) results.brackets.push_back(bracket_rows(problem, table, options.all));
+  }
+  return results;
+}
+
 /// The tables that were asked for, in reading order.
-std::vector<TextTable> text_tables(BoundsOptions const& options,
-                                   std::vector<bounds::BoundTable> const& tables,
-                                   std::vector<bounds::CertifiedRows> const& certificates, Digits digits) {
+std::vector<TextTable> text_tables(BoundsOptions const& options, Results const& results, Digits digits) {
+  auto const& [tables, certificates, brackets] = results;
   if (options.rates)
     return options.all ? rate_tables_of_combinations(tables) : rate_tables_of_plan(tables.front().plan);
+  if (options.bracket && options.all) return {table_of_bracketed_plans(tables, brackets, digits)};
+  if (options.bracket)
+    return {table_of_brackets(tables.front(), brackets.front(), digits),
+            table_of_witnesses(brackets.front())};
   std::vector<TextTable> text;
   if (options.best) {
     text.push_back(table_of_best(tables, digits));
@@ -68,8 +89,11 @@ std::vector<TextTable> text_tables(BoundsOptions const& options,
   return text;
 }
 
-std::string csv_of(BoundsOptions const& options, std::vector<bounds::BoundTable> const& tables,
-                   std::vector<bounds::CertifiedRows> const& certificates) {
+std::string csv_of(BoundsOptions const& options, Results const& results) {
+  auto const& [tables, certificates, brackets] = results;
+  if (options.bracket)
+    return csv(options.all ? table_of_bracketed_plans(tables, brackets, Digits::round_trip)
+                           : table_of_brackets(tables.front(), brackets.front(), Digits::round_trip));
   if (options.rates) return csv(wide_table_of_rates(tables));
   if (options.certify) return csv(table_of_certificates(tables, certificates, true));
   if (options.best) return csv(table_of_best(tables, Digits::round_trip));
@@ -77,24 +101,26 @@ std::string csv_of(BoundsOptions const& options, std::vector<bounds::BoundTable>
                          : wide_table_of_plan(tables.front(), Digits::round_trip));
 }
 
-std::string rendered(BoundsOptions const& options, std::vector<bounds::BoundTable> const& tables,
-                     std::vector<bounds::CertifiedRows> const& certificates) {
+std::string rendered(BoundsOptions const& options, Results const& results) {
+  auto const& [tables, certificates, brackets] = results;
   if (options.format == "json") {
     auto record = bounds::bounds_record(options.problem.problem(), options.plan.plan().samples, tables);
     if (options.best) bounds::add_best(record, tables);
     if (options.certify) bounds::add_certificates(record, tables, certificates);
     if (options.rates) bounds::add_rates(record, tables);
+    if (options.bracket) add_brackets(record, tables, brackets);
     return record.dump(2) + "\n";
   }
-  if (options.format == "csv") return csv_of(options, tables, certificates);
+  if (options.format == "csv") return csv_of(options, results);
   std::string all;
-  for (auto const& table : text_tables(options, tables, certificates, Digits::short_form))
+  for (auto const& table : text_tables(options, results, Digits::short_form))
     all += (options.format == "latex"      ? latex(table)
             : options.format == "markdown" ? markdown(table)
                                            : aligned(table)) +
            "\n";
   if (options.format != "table") return all;
   if (options.rates) return all + rate_footnotes(tables);
+  if (options.bracket) return all + bracket_footnotes();
   if (!options.best) all += footnotes(tables);
   if (options.certify) all += certificate_footnotes(tables, certificates);
   return all;
@@ -122,20 +148,17 @@ ExitCode run(BoundsOptions const& options) {
   if (std::find(formats.begin(), formats.end(), options.format) == formats.end())
     throw InputError("--format", options.format, "is not a format",
                      "choose table, json, csv, latex or markdown");
-  if (options.rates && options.format != "json" && (options.best || options.certify))
-    throw InputError("--rates", "with --best or --certify", "is another table",
-                     "ask for one at a time, or for --format json, which holds all");
+  if (options.format != "json" && options.rates + options.bracket + (options.best || options.certify) > 1)
+    throw InputError(options.rates ? "--rates" : "--bracket",
+                     options.best || options.certify ? "with --best or --certify" : "with --bracket",
+                     "is another table", "ask for one at a time, or for --format json, which holds all");
   if (options.plan.dump_requested()) {
     print_plan(options.plan.plan());
     return ExitCode::held;
   }
-  auto const tables = tables_for(options);
-  std::vector<bounds::CertifiedRows> certificates;
-  if (options.certify)
-    for (auto const& table : tables)
-      certificates.push_back(bounds::certify(options.problem.problem(), table));
-  fmt::print("{}", rendered(options, tables, certificates));
-  if (options.require) require_a_bound(tables);
+  auto const results = results_for(options);
+  fmt::print("{}", rendered(options, results));
+  if (options.require) require_a_bound(results.tables);
   return ExitCode::held;
 }
 
@@ -156,6 +179,8 @@ Action declare_bounds(CLI::App& app, Invocation const&) {
                     "enclose every sum, closed form and bound between two certain numbers");
   command->add_flag("--rates", options->rates,
                     "exact orders as K grows in steps, epochs and evaluations, and which conditions hold");
+  command->add_flag("--bracket", options->bracket,
+                    "both ends of the worst case: the best theorem, and a problem that is almost as bad");
   command->add_flag("--require", options->require, "end with code 3 where no proved theorem applies");
   return [options] { return run(*options); };
 }

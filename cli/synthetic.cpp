@@ -20,10 +20,11 @@ namespace {
 struct SyntheticOptions {
   synthetic::Experiment experiment;
   PlanOptions plan;
-  double variance = 1;
+  double variance = 1, curvature = 1, slope = 1, start = 2;
   std::uint64_t steps = 0, threads = 0;
   std::string out, data;
   CLI::Option *variance_given = nullptr, *steps_given = nullptr;
+  CLI::Option *curvature_given = nullptr, *slope_given = nullptr, *start_given = nullptr;
 };
 
 synthetic::Experiment experiment_of(SyntheticOptions const& options) {
@@ -31,6 +32,9 @@ synthetic::Experiment experiment_of(SyntheticOptions const& options) {
   experiment.plan = options.plan.plan();
   experiment.data = options.data;
   if (options.variance_given->count() > 0) experiment.variance = options.variance;
+  if (options.curvature_given->count() > 0) experiment.shape.curvature = options.curvature;
+  if (options.slope_given->count() > 0) experiment.shape.slope = options.slope;
+  if (options.start_given->count() > 0) experiment.shape.start = options.start;
   if (options.steps_given->count() > 0) experiment.steps = options.steps;
   if (options.threads > 1024)
     throw InputError("--threads", std::to_string(options.threads), "is above 1024",
@@ -74,6 +78,11 @@ Action declare_synthetic(CLI::App& app, Invocation const& invocation) {
   };
   text_option(*command, "--objective", experiment.objective, names(synthetic::objective_names()));
   count_option(*command, "--dim", experiment.dim, "coordinates of x; of the averaged image for sigmoid-loss");
+  options->curvature_given = real_option(*command, "--curvature", options->curvature, "of clipped-quadratic");
+  options->slope_given = real_option(*command, "--slope", options->slope,
+                                     "largest slope of clipped-quadratic; inf: a quadratic");
+  options->start_given =
+      real_option(*command, "--start", options->start, "coordinates of x_0 for clipped-quadratic");
   text_option(*command, "--noise", experiment.noise, names(synthetic::noise_names()));
   options->variance_given = real_option(*command, "--variance", options->variance,
                                         "sigma^2 of one sample's gradient, exact [f^2/x^2]");

@@ -102,6 +102,10 @@ nlohmann::json manifest_of(Experiment const& experiment, Outcome const& outcome,
                          outcome.status);
   record["objective"] = experiment.objective;
   record["dim"] = experiment.dim;
+  for (auto const& [key, given] :
+       {std::pair{"curvature", experiment.shape.curvature}, std::pair{"slope", experiment.shape.slope},
+        std::pair{"start", experiment.shape.start}})
+    if (given) record[key] = *given;
   record["noise"] = experiment.noise;
   record["trials"] = experiment.trials;
   record["steps"] = outcome.steps;
@@ -142,7 +146,8 @@ Outcome simulate(Experiment const& experiment) {
   constexpr std::uint64_t most_observed = std::uint64_t{1} << 20;
   validate(experiment);
   auto const stages = runnable_stages(experiment);
-  auto const objective = make_objective(experiment.objective, experiment.dim, experiment.data);
+  auto const objective =
+      make_objective(experiment.objective, experiment.dim, experiment.data, experiment.shape);
   auto const noise = make_noise(experiment.noise, experiment.variance, objective.function);
   Problem const problem = problem_of(objective.function, noise);
 

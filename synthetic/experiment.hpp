@@ -9,6 +9,7 @@
 #include "core/plan.hpp"
 #include "core/problem.hpp"
 #include "core/result_folder.hpp"
+#include "synthetic/objectives/objective.hpp"
 
 namespace qhm::synthetic {
 
@@ -24,6 +25,7 @@ struct Experiment {
   std::optional<std::uint64_t> steps{};  ///< K; the plan's whole horizon where not given
   unsigned threads = 0;                  ///< 0: one a core
   std::filesystem::path data = "/usr/share/datasets/fashion-mnist";  ///< read for sigmoid-loss only
+  Shape shape{};                                                     ///< of clipped-quadratic
 };
 
 /// Largest number of steps and of trials: both are 32-bit addresses of random draws.

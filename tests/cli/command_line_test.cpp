@@ -172,6 +172,37 @@ TEST(CommandLine, RatesAreOrdersWithTheirConditions) {
   expect_refused("bounds --rates --best", "--rates", "one at a time");
 }
 
+/// A noiseless slope attains its bracket's lower end when `qhm synthetic` runs it with the printed flags.
+TEST(CommandLine, AWitnessOfABracketCanBeRun) {
+  std::string const plan = "--batch constant --beta constant --gamma constant --steps 40 ";
+  auto const record = json::parse(qhm("bounds " + plan + "--variance 0 --bracket --format json").out);
+  auto const& bracket = record["results"][0]["rows"][0]["brackets"][0];
+  ASSERT_EQ(bracket["quantity"], "minimum");
+  ASSERT_EQ(bracket["witness"].size(), 1u) << bracket;
+  auto const& witness = bracket["witness"][0];
+  auto const folder = std::filesystem::path(testing::TempDir()) / ("witness-" + std::to_string(getpid()));
+  auto const flag = [&](char const* name) {
+    return std::string(" --") + name + " " + (witness[name].is_null() ? "inf" : witness[name].dump());
+  };
+  auto const ran =
+      qhm("synthetic " + plan + "--objective clipped-quadratic --dim 1 --trials 1" + flag("curvature") +
+          flag("slope") + flag("start") + flag("variance") + " --out " + folder.string());
+  ASSERT_EQ(ran.code, 0) << ran.error;
+  std::ifstream series(folder / "series.csv");
+  std::string header, line, last;
+  std::getline(series, header);
+  while (std::getline(series, line)) last = line;
+  std::filesystem::remove_all(folder);
+  ASSERT_EQ(header.rfind("step,epoch,evaluations,mean_grad_sq,standard_error,min_mean_grad_sq", 0), 0u);
+  std::istringstream cells(last);
+  std::string cell;
+  for (int i = 0; i < 6; ++i) std::getline(cells, cell, ',');
+  double const attained = std::stod(cell);
+  EXPECT_GE(attained, double(bracket["lower"][0]) * (1 - 1e-12));
+  EXPECT_LE(attained, double(bracket["upper"]));
+  expect_refused("bounds --bracket --best", "--bracket", "one at a time");
+}
+
 TEST(CommandLine, AnyNumberOfStepsIsAnswered) {
   auto const record = json::parse(qhm("bounds --lr decay --batch constant --batch-size 256 --beta increasing "
                                       "--steps 1000000000000000000 --format json")

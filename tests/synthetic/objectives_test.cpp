@@ -76,7 +76,9 @@ TEST_P(ObjectiveFacts, GradientIsTheDerivativeOfTheValue) {
       Point up = x, down = x;
       up[j] += h, down[j] -= h;
       double const slope = (value(up) - value(down)) / (up[j] - down[j]);
-      double const tolerance = h * h * 5 + 4e-16 * (1 + value(x)) * static_cast<double>(x.size()) / h;
+      double tolerance = h * h * 5 + 4e-16 * (1 + value(x)) * static_cast<double>(x.size()) / h;
+      // Beside a bend, where the curvature jumps by 1, the difference sees both sides: h/2 at most.
+      if (GetParam().name == "clipped-quadratic") tolerance += h / 2;
       EXPECT_NEAR(g[j], slope, tolerance) << "coordinate " << j << " at " << x[j];
     }
   }
@@ -165,7 +167,7 @@ TEST(ObjectiveNames, AnUnknownOneListsAllOfThem) {
   } catch (InputError const& error) {
     EXPECT_STREQ(error.what(),
                  "--objective: rosenbrok is not an objective; choose one of: one-minus-cos, log, quadratic, "
-                 "sigmoid-loss");
+                 "sigmoid-loss, clipped-quadratic");
   }
 }
 
