@@ -13,8 +13,8 @@
 #include "cli/typed_options.hpp"
 #include "core/errors.hpp"
 #include "core/files.hpp"
+#include "core/interrupt.hpp"
 #include "verify/errata.hpp"
-#include "verify/interrupt.hpp"
 #include "verify/record.hpp"
 
 namespace qhm::cli {
@@ -52,14 +52,14 @@ struct SearchRun {
 };
 
 SearchRun run_search(std::vector<verify::Claim const*> const& claims, double seconds) {
-  verify::Interrupt const interrupt;
+  Interrupt const interrupt;
   auto const start = Clock::now();
   auto const allowed = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
   SearchRun run;
   run.found = verify::search(
-      claims, {.deadline = start + allowed, .stop = &verify::Interrupt::requested(), .threads = threads()});
+      claims, {.deadline = start + allowed, .stop = &Interrupt::requested(), .threads = threads()});
   run.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  run.interrupted = verify::Interrupt::requested();
+  run.interrupted = Interrupt::requested();
   return run;
 }
 

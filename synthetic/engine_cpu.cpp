@@ -1,29 +1,160 @@
 #include "synthetic/engine_cpu.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
-#include <exception>
-#include <mutex>
+#include <memory>
+#include <new>
 #include <stdexcept>
-#include <thread>
 #include <vector>
 
+#include "synthetic/ordered_queue.hpp"
 #include "synthetic/trial.hpp"
 
 namespace qhm::synthetic {
 namespace {
 
-/// |g|^2 in eight sums that the processor can run side by side.
-double squared_norm(double const* g, std::uint32_t dim) {
-  constexpr std::uint32_t lanes = 8;
-  double sums[lanes] = {};
-  std::uint32_t j = 0;
-  for (; j + lanes <= dim; j += lanes)
-    for (std::uint32_t lane = 0; lane < lanes; ++lane) sums[lane] += g[j + lane] * g[j + lane];
-  for (; j < dim; ++j) sums[0] += g[j] * g[j];
-  return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+/// Numbers at a multiple of 64 bytes.
+class AlignedNumbers {
+ public:
+  explicit AlignedNumbers(std::size_t count)
+      : data_(static_cast<double*>(::operator new (count * sizeof(double), std::align_val_t{64}))),
+        count_(count) {
+    clear();
+  }
+  void clear() { std::fill_n(data_.get(), count_, 0.0); }
+  [[nodiscard]] double* data() const { return data_.get(); }
+
+ private:
+  struct Release {
+    void operator()(double* p) const { ::operator delete (p, std::align_val_t{64}); }
+  };
+  std::unique_ptr<double, Release> data_;
+  std::size_t count_;
+};
+
+std::uint64_t trials_of(Workload const& work, std::uint64_t chunk) {
+  return std::min(chunk_trials, work.trials - chunk * chunk_trials);
 }
+
+/// The chunks that this run has to do: how many, and the i-th one.
+struct ChunkList {
+  std::uint64_t first, stride, count;
+
+  explicit ChunkList(Workload const& work) : first(work.first_chunk), stride(work.chunk_stride), count(0) {
+    std::uint64_t const all = chunks_of(work.trials);
+    if (first < all) count = (all - first - 1) / stride + 1;
+  }
+  [[nodiscard]] std::uint64_t operator[](std::uint64_t i) const { return first + i * stride; }
+};
+
+bool stop_requested(Workload const& work) {
+  return work.stop != nullptr && *work.stop;
+}
+
+using Take = std::function<void(std::uint64_t, Estimates const&)>;
+
+/// Takes the values of one trial until one is not finite: that trial has diverged.
+void take_lane(Workload const& work, double const* norms, double const* averages, std::uint32_t lane,
+               Estimates& into) {
+  into.norms.begin_trial();
+  into.averages.begin_trial();
+  for (std::size_t i = 0; i < work.observed.size(); ++i)
+    if (!into.norms.take(work.observed[i], norms[i * lane_count + lane])) return;
+  for (std::size_t w = 0; w < work.weights.size(); ++w)
+    if (!into.averages.take(w, averages[w * lane_count + lane])) return;
+}
+
+/// Objective and noise that a kernel can run, eight trials side by side.
+class KernelRun {
+ public:
+  KernelRun(Objective const& objective, Noise const& noise, Workload const& work)
+      : work_(work), start_(start_point(objective)), apart_(coordinates_go_apart(objective, noise)) {
+    std::visit(
+        [&]<class Law>(Law const& law) {
+          if constexpr (!SamplesData<Law>) laws_ = stage_laws(law, work.stages, tables_);
+        },
+        noise);
+    course_ = {.objective = &objective,
+               .laws = &laws_,
+               .stages = work.stages.data(),
+               .stage_count = work.stages.size(),
+               .observed = work.observed.data(),
+               .observed_count = work.observed.size(),
+               .weights = work.weights.data(),
+               .weight_count = work.weights.size(),
+               .start = start_.data(),
+               .dim = static_cast<std::uint32_t>(start_.size()),
+               .seed = work.seed};
+    kernel_ = work.kernel != nullptr ? work.kernel : kernels().front().run;
+  }
+
+  void run(Take const& take) const {
+    ChunkList const chunks(work_);
+    std::uint64_t const slices = apart_ ? (course_.dim + slice_size - 1) / slice_size : 1;
+    std::size_t const norms = work_.observed.size() * lane_count,
+                      averages = work_.weights.size() * lane_count;
+    AlignedNumbers chunk_norms(norms), chunk_averages(averages);
+    struct Buffers {
+      AlignedNumbers norms, averages, scratch;
+    };
+    for_each_in_order(
+        chunks.count * slices, work_.threads,
+        [&] {
+          return Buffers{AlignedNumbers(norms), AlignedNumbers(averages),
+                         AlignedNumbers(std::size_t{3} * largest_tile() * lane_count)};
+        },
+        [&](Buffers& buffers, std::uint64_t item) {
+          buffers.norms.clear(), buffers.averages.clear();
+          run_slice(chunks[item / slices], item % slices,
+                    {.norms = buffers.norms.data(),
+                     .averages = buffers.averages.data(),
+                     .scratch = buffers.scratch.data()});
+        },
+        [&](Buffers const& buffers, std::uint64_t item) {
+          for (std::size_t i = 0; i < norms; ++i) chunk_norms.data()[i] += buffers.norms.data()[i];
+          for (std::size_t i = 0; i < averages; ++i) chunk_averages.data()[i] += buffers.averages.data()[i];
+          if (item % slices + 1 < slices) return;
+          std::uint64_t const chunk = chunks[item / slices];
+          Estimates estimates(work_.observed, work_.average_indices);
+          for (std::uint32_t lane = 0; lane < trials_of(work_, chunk); ++lane)
+            take_lane(work_, chunk_norms.data(), chunk_averages.data(), lane, estimates);
+          chunk_norms.clear(), chunk_averages.clear();
+          take(chunk, estimates);
+        },
+        [&] { return stop_requested(work_); });
+  }
+
+ private:
+  /// Coordinates that one thread takes at a time, tile after tile.
+  static constexpr std::uint32_t slice_size = 128 * tile_size;
+
+  static bool coordinates_go_apart(Objective const& objective, Noise const& noise) {
+    bool const separable = std::visit([]<class F>(F const&) { return F::separable; }, objective);
+    return separable && !std::holds_alternative<Sphere>(noise);
+  }
+
+  [[nodiscard]] std::uint32_t largest_tile() const {
+    return apart_ ? std::min(tile_size, course_.dim) : course_.dim;
+  }
+
+  void run_slice(std::uint64_t chunk, std::uint64_t slice, TileOfTrials tile) const {
+    tile.first_trial = static_cast<std::uint32_t>(chunk * chunk_trials);
+    std::uint64_t const begin = apart_ ? slice * slice_size : 0;
+    std::uint64_t const end = apart_ ? std::min<std::uint64_t>(begin + slice_size, course_.dim) : course_.dim;
+    for (std::uint64_t first = begin; first < end; first += largest_tile()) {
+      tile.first = static_cast<std::uint32_t>(first);
+      tile.count = static_cast<std::uint32_t>(std::min<std::uint64_t>(largest_tile(), end - first));
+      kernel_(course_, tile);
+    }
+  }
+
+  Workload const& work_;
+  std::vector<double> start_;
+  bool apart_;
+  AliasTables tables_;
+  BatchLaws laws_;
+  Course course_;
+  TileKernel kernel_;
+};
 
 struct NormObserver {
   Moments& moments;
@@ -31,100 +162,66 @@ struct NormObserver {
 
   [[nodiscard]] bool wants(std::uint64_t step) const { return moments.wants(step); }
   bool operator()(std::uint64_t step, double const*, double const* gradient) {
-    return moments.take(step, squared_norm(gradient, dim));
+    return moments.take(step, squared_norm(dim, gradient));
   }
-};
-
-/// Merges chunks in the order of their index, whichever thread brings them when. A thread that is ahead
-/// waits, so no more chunks are held than there are threads.
-class OrderedMerge {
- public:
-  explicit OrderedMerge(Moments& total) : total_(total) {}
-
-  void add(std::uint64_t chunk, Moments const& part) {
-    std::unique_lock lock(mutex_);
-    turn_.wait(lock, [&] { return stopped_ || merged_ == chunk; });
-    if (stopped_) return;
-    total_.merge(part);
-    ++merged_;
-    turn_.notify_all();
-  }
-
-  /// Lets waiting threads go after one of them failed.
-  void stop() {
-    std::lock_guard const lock(mutex_);
-    stopped_ = true;
-    turn_.notify_all();
-  }
-
- private:
-  Moments& total_;
-  std::mutex mutex_;
-  std::condition_variable turn_;
-  std::uint64_t merged_ = 0;
-  bool stopped_ = false;
 };
 
 template <class Function, class Law>
-Moments run_chunks(Function const& f, Law const& noise, Workload const& work,
-                   std::function<void(std::uint64_t)> const& trials_done) {
-  std::uint64_t const chunks = (work.trials + chunk_trials - 1) / chunk_trials;
-  Moments total(work.observed);
-  OrderedMerge merge(total);
-  std::atomic<std::uint64_t> next_chunk = 0;
-  std::exception_ptr failure;
-  std::mutex failure_mutex;
-
-  auto const worker = [&] {
-    try {
-      Iterate iterate(f.dim);
-      for (std::uint64_t chunk; (chunk = next_chunk++) < chunks;) {
-        Moments part(work.observed);
-        NormObserver observer{part, f.dim};
-        std::uint64_t const end = std::min((chunk + 1) * chunk_trials, work.trials);
-        for (std::uint64_t trial = chunk * chunk_trials; trial < end; ++trial) {
-          part.begin_trial();
-          run_trial(f, noise, work.stages, work.seed, static_cast<std::uint32_t>(trial), iterate, observer);
-          if (trials_done) trials_done(1);
-        }
-        merge.add(chunk, part);
-      }
-    } catch (...) {
-      std::lock_guard const lock(failure_mutex);
-      failure = std::current_exception();
-      next_chunk = chunks;
-      merge.stop();
-    }
+void run_on_data(Function const& f, Workload const& work, Take const& take) {
+  ChunkList const chunks(work);
+  struct State {
+    Iterate iterate;
+    Estimates estimates;
+    std::vector<bool> taken;
   };
-  {
-    std::vector<std::jthread> threads;
-    for (std::uint64_t i = 1; i < std::min<std::uint64_t>(work.threads, chunks); ++i)
-      threads.emplace_back(worker);
-    worker();
-  }
-  if (failure) std::rethrow_exception(failure);
-  return total;
+  for_each_in_order(
+      chunks.count, work.threads,
+      [&] {
+        return State{Iterate(f.dim), Estimates(work.observed, work.average_indices),
+                     std::vector<bool>(f.samples)};
+      },
+      [&](State& state, std::uint64_t item) {
+        std::uint64_t const chunk = chunks[item];
+        state.estimates = Estimates(work.observed, work.average_indices);
+        NormObserver observer{state.estimates.norms, f.dim};
+        for (std::uint64_t i = 0; i < trials_of(work, chunk); ++i) {
+          auto const trial = static_cast<std::uint32_t>(chunk * chunk_trials + i);
+          state.estimates.norms.begin_trial();
+          run_trial(
+              f, work.stages, false, state.iterate,
+              [&](std::size_t s, std::uint64_t k, double const* x, double* g) {
+                Law::gradient(f, static_cast<std::uint32_t>(work.stages[s].batch), x, g,
+                              Draw{work.seed, trial, static_cast<std::uint32_t>(k)}, state.taken);
+              },
+              observer);
+        }
+      },
+      [&](State const& state, std::uint64_t item) { take(chunks[item], state.estimates); },
+      [&] { return stop_requested(work); });
 }
-
-template <class Function, class Law>
-inline constexpr bool compatible = Law::additive || std::is_same_v<Function, SigmoidLoss>;
 
 }  // namespace
 
-Moments simulate(Objective const& objective, Noise const& noise, Workload const& work,
-                 std::function<void(std::uint64_t)> const& trials_done) {
-  return std::visit(
-      [&]<class Function, class Law>(Function const& f, Law const& law) -> Moments {
-        if constexpr (compatible<Function, Law>)
-          return run_chunks(f, law, work, trials_done);
+void run_chunks(Objective const& objective, Noise const& noise, Workload const& work, Take const& take) {
+  if (!samples_data(noise)) return KernelRun(objective, noise, work).run(take);
+  std::visit(
+      [&]<class Function, class Law>(Function const& f, Law const&) {
+        if constexpr (FiniteSum<Function> && SamplesData<Law>)
+          run_on_data<Function, Law>(f, work, take);
         else
           throw std::logic_error("this objective has no samples to draw");
       },
       objective, noise);
 }
 
-bool observes_for_free(Noise const& noise) {
-  return std::visit([]<class Law>(Law const&) { return Law::additive; }, noise);
+Estimates simulate(Objective const& objective, Noise const& noise, Workload const& work,
+                   std::function<void(std::uint64_t)> const& trials_done) {
+  Estimates total(work.observed, work.average_indices);
+  run_chunks(objective, noise, work, [&](std::uint64_t chunk, Estimates const& part) {
+    total.merge(part);
+    if (trials_done) trials_done(trials_of(work, chunk));
+  });
+  return total;
 }
 
 }  // namespace qhm::synthetic

@@ -6,9 +6,6 @@
 #include <thread>
 
 #include "bounds/bound_table.hpp"
-#include "bounds/checked_evaluation.hpp"
-#include "bounds/sums/compensated_sum.hpp"
-#include "bounds/theorems/weights.hpp"
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
 #include "core/files.hpp"
@@ -116,34 +113,14 @@ nlohmann::json manifest_of(Experiment const& experiment, Outcome const& outcome,
     record["tightness"].push_back({{"theorem", t.theorem},
                                    {"bound", t.bound},
                                    {"observed_weighted_average", t.observed},
+                                   {"standard_error", t.standard_error},
                                    {"ratio", t.bound / t.observed}});
   return record;
-}
-
-/// Each theorem's bound after all steps beside the observed average with its weights; the minimum of the
-/// means would flatter no theorem and convict none.
-std::vector<Tightness> tightness_of(Problem const& problem, Plan const& plan, std::span<Stage<> const> stages,
-                                    Moments const& moments) {
-  std::vector<Tightness> all;
-  bounds::CheckedEvaluation const evaluation(problem, plan, stages.back().last_step() + 1);
-  for (auto const& theorem : bounds::theorems()) {
-    auto const value = evaluation.evaluate(theorem);
-    auto const weights = bounds::weights(theorem, problem, stages, value);
-    if (weights.empty()) continue;
-    bounds::CompensatedSum<double> weighted, total;
-    for (std::size_t k = 0; k < weights.size(); ++k) {
-      weighted.add(weights[k] * moments.mean(k));
-      total.add(weights[k]);
-    }
-    all.push_back({theorem.name, *value.bound, weighted.value() / total.value()});
-  }
-  return all;
 }
 
 }  // namespace
 
 Outcome simulate(Experiment const& experiment) {
-  constexpr std::uint64_t most_observed = std::uint64_t{1} << 20;
   validate(experiment);
   auto const stages = runnable_stages(experiment);
   auto const objective =
@@ -153,29 +130,32 @@ Outcome simulate(Experiment const& experiment) {
 
   auto const rows = reported_steps(stages);
   auto const theorems = bounds::bounds_at(problem, experiment.plan, rows);
-  bool const every = observes_for_free(noise) && rows.back() <= most_observed;
+  bool const full_gradients = !samples_data(noise);
+  bool const every = full_gradients && rows.back() <= most_steps_all_observed;
   auto const observed = observed_steps(every, rows);
+  std::optional<TheoremAverages> averages;
+  if (full_gradients) averages.emplace(problem, experiment.plan, stages);
 
-  Progress progress("Monte Carlo on " + experiment.objective, experiment.trials);
-  Moments const moments =
-      simulate(objective.function, noise,
-               {.stages = stages,
+  Workload work{.stages = stages,
                 .observed = observed,
                 .trials = experiment.trials,
                 .seed = experiment.seed,
                 .threads = experiment.threads > 0 ? experiment.threads
-                                                  : std::max(1U, std::thread::hardware_concurrency())},
-               [&](std::uint64_t done) { progress.advance(done); });
+                                                  : std::max(1U, std::thread::hardware_concurrency())};
+  if (averages) work.weights = averages->weights(), work.average_indices = averages->indices();
+  Progress progress("Monte Carlo on " + experiment.objective, experiment.trials);
+  Estimates const estimates =
+      simulate(objective.function, noise, work, [&](std::uint64_t done) { progress.advance(done); });
 
-  bool const diverged = moments.diverged_at() != Moments::never;
+  auto const diverged_at = estimates.norms.diverged_at();
+  bool const diverged = diverged_at != Moments::never;
   return {.problem = problem,
           .status = diverged ? "diverged" : "complete",
-          .diverged_at = diverged ? std::optional(moments.diverged_at()) : std::nullopt,
+          .diverged_at = diverged ? std::optional(diverged_at) : std::nullopt,
           .every_step_observed = every,
           .steps = rows.back(),
-          .series = tabulate_series(moments, rows, stages, theorems),
-          .tightness = every && !diverged ? tightness_of(problem, experiment.plan, stages, moments)
-                                          : std::vector<Tightness>{}};
+          .series = tabulate_series(estimates.norms, rows, stages, theorems),
+          .tightness = averages && !diverged ? averages->beside(estimates) : std::vector<Tightness>{}};
 }
 
 Outcome run(Experiment const& experiment, std::filesystem::path const& out,

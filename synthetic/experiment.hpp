@@ -10,6 +10,7 @@
 #include "core/problem.hpp"
 #include "core/result_folder.hpp"
 #include "synthetic/objectives/objective.hpp"
+#include "synthetic/theorem_averages.hpp"
 
 namespace qhm::synthetic {
 
@@ -31,13 +32,8 @@ struct Experiment {
 /// Largest number of steps and of trials: both are 32-bit addresses of random draws.
 inline constexpr std::uint64_t max_address = std::uint64_t{1} << 32;
 
-/// A theorem at the last K beside what it bounds: the observed average of |grad f(x_k)|^2 with the theorem's
-/// own weights (bounds/theorems/weights.hpp).
-struct Tightness {
-  std::string theorem;
-  double bound;     ///< [f^2/x^2]
-  double observed;  ///< weighted average over steps of the mean over trials [f^2/x^2]
-};
+/// Up to so many steps each one is observed, where the full gradient is at hand.
+inline constexpr std::uint64_t most_steps_all_observed = std::uint64_t{1} << 17;
 
 /// What an experiment found.
 struct Outcome {
@@ -47,7 +43,7 @@ struct Outcome {
   bool every_step_observed = false;
   std::uint64_t steps = 0;  ///< K
   Series series;
-  std::vector<Tightness> tightness;  ///< where every step was observed and no trial diverged
+  std::vector<Tightness> tightness;  ///< where the noise samples no data and no trial diverged
 };
 
 /// Runs the experiment. Rows of the series, one for each K of `reported_steps`:
@@ -66,9 +62,9 @@ struct Outcome {
 ///   empty
 ///                     where the theorem does not apply
 ///
-/// Every step is observed when noise is additive, so that the full gradient is at hand, and K <= 2^20. The
-/// numbers depend on the experiment alone, not on `threads`. Throws InputError for anything that cannot be
-/// run.
+/// Every step is observed where the noise samples no data, so that the full gradient is at hand, and K <=
+/// 2^17. The numbers depend on the experiment alone, not on `threads`. Throws InputError for anything that
+/// cannot be run.
 Outcome simulate(Experiment const&);
 
 /// Runs the experiment and writes the result folder `out`: manifest.json (kind `synthetic`) and series.csv.

@@ -5,9 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "core/random.hpp"
 #include "core/stages.hpp"
-#include "synthetic/noise/draw.hpp"
+#include "synthetic/kernels/tile.hpp"
 
 namespace qhm::synthetic {
 
@@ -17,46 +16,50 @@ struct Iterate {
   explicit Iterate(std::uint32_t dim) : x(dim), d(dim), g(dim) {}
 };
 
-/// One step of QHM, in place:
+/// One trial: mini-batch QHM on f from its start point over the plan's stages, with d_{-1} = 0. The plain
+/// path, beside which the kernels are tested, and the one for mini-batches of data.
 ///
-///     d_k = (1 - beta_k) g_k + beta_k d_{k-1},   x_{k+1} = x_k - alpha_k [(1 - gamma_k) g_k + gamma_k d_k]
-QHM_HOST_DEVICE inline void qhm_step(Stage<> const& stage, std::uint32_t dim, double const* __restrict g,
-                                     double* __restrict d, double* __restrict x) {
-  double const alpha = stage.alpha, beta = stage.beta, gamma = stage.gamma;
-  double const one_minus_beta = stage.one_minus_beta, one_minus_gamma = stage.one_minus_gamma;
-  for (std::uint32_t j = 0; j < dim; ++j) {
-    double const direction = one_minus_beta * g[j] + beta * d[j];
-    d[j] = direction;
-    x[j] -= alpha * (one_minus_gamma * g[j] + gamma * direction);
-  }
-}
-
-/// One trial: mini-batch QHM on f from its start point over the plan's stages, with d_{-1} = 0.
-///
-/// `observer.wants(k)` says whether step k is observed; then `observer(k, x_k, grad f(x_k))` sees the point
-/// before the step and returns whether to go on. Batch sizes must be whole and at most max_batch. Step and
-/// trial are 32-bit addresses of the random draws.
-template <class Objective, class Noise, class Observer>
-void run_trial(Objective const& f, Noise const& noise, std::span<Stage<> const> stages, std::uint64_t seed,
-               std::uint32_t trial, Iterate& at, Observer& observer) {
+/// `mini_batch(s, k, x, g)` makes g the mini-batch gradient of step k in stage s; with `from_full_gradient`
+/// it finds grad f(x) in g. `observer.wants(k)` says whether step k is observed; then `observer(k, x_k, grad
+/// f(x_k))` sees the point before the step and returns whether to go on.
+template <class Objective, class MiniBatch, class Observer>
+void run_trial(Objective const& f, std::span<Stage<> const> stages, bool from_full_gradient, Iterate& at,
+               MiniBatch const& mini_batch, Observer& observer) {
   double *const x = at.x.data(), *const d = at.d.data(), *const g = at.g.data();
   for (std::uint32_t j = 0; j < f.dim; ++j) x[j] = f.start(j), d[j] = 0;
-
-  for (Stage<> const& stage : stages) {
-    assert(stage.batch >= 1 && stage.batch <= static_cast<double>(max_batch));
-    auto const batch = noise.mean_of(static_cast<std::uint32_t>(stage.batch));
-    for (std::uint64_t k = stage.first_step; k < stage.first_step + stage.steps; ++k) {
-      Draw const draw{.seed = seed, .trial = trial, .step = static_cast<std::uint32_t>(k)};
+  for (std::size_t s = 0; s < stages.size(); ++s)
+    for (std::uint64_t k = stages[s].first_step; k <= stages[s].last_step(); ++k) {
       bool const observed = observer.wants(k);
-      if (Noise::additive || observed) f.gradient(x, g);
+      if (from_full_gradient || observed) f.gradient(x, g);
       if (observed && !observer(k, x, g)) return;
-      if constexpr (Noise::additive)
-        batch.add_to(g, f.dim, draw);
-      else
-        batch.gradient(f, x, g, draw);
-      qhm_step(stage, f.dim, g, d, x);
+      mini_batch(s, k, x, g);
+      qhm_step(stages[s], f.dim, g, d, x);
     }
+}
+
+/// The laws of the mini-batch means of a noise that is added to the full gradient, one a stage. Batch sizes
+/// must be whole and at most max_batch.
+template <class Law>
+auto stage_laws(Law const& noise, std::span<Stage<> const> stages, AliasTables& tables) {
+  std::vector<decltype(noise.mean_of(1, tables))> laws;
+  laws.reserve(stages.size());
+  for (auto const& stage : stages) {
+    assert(stage.batch >= 1 && stage.batch <= static_cast<double>(max_batch));
+    laws.push_back(noise.mean_of(static_cast<std::uint32_t>(stage.batch), tables));
   }
+  return laws;
+}
+
+/// run_trial under a noise that is added to the full gradient, one coordinate after the other.
+template <class Objective, class BatchLaw, class Observer>
+void run_trial(Objective const& f, std::vector<BatchLaw> const& laws, std::span<Stage<> const> stages,
+               std::uint64_t seed, std::uint32_t trial, Iterate& at, Observer& observer) {
+  run_trial(
+      f, stages, true, at,
+      [&](std::size_t s, std::uint64_t k, double const*, double* g) {
+        laws[s].add_to(g, 0, f.dim, DrawAddress{seed, trial, static_cast<std::uint32_t>(k)});
+      },
+      observer);
 }
 
 }  // namespace qhm::synthetic

@@ -4,11 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "bounds/best_bound.hpp"
-#include "bounds/brackets/stage_weights.hpp"
 #include "bounds/brackets/worst_case.hpp"
 #include "bounds/certificates/certificate.hpp"
 #include "bounds/certificates/enclosed_arithmetic.hpp"
 #include "bounds/theorems/plan_at.hpp"
+#include "bounds/theorems/stage_weight.hpp"
 #include "bounds/theorems/weights.hpp"
 
 namespace qhm::bounds {

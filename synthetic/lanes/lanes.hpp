@@ -17,8 +17,6 @@
 #include <immintrin.h>
 #endif
 
-#define QHM_INLINE QHM_HOST_DEVICE inline __attribute__((always_inline))
-
 /// Numbers in which the kernels of the laboratory are written: `double` (one trial: a device's thread, the
 /// tests) or `Lanes` (eight trials side by side). Every operation rounds once and in the same way in both, on
 /// every processor, so a kernel gives the same bits whichever it runs in; products are fused only where a
@@ -54,9 +52,9 @@ QHM_INLINE double of_bits(std::uint64_t bits) {
 QHM_INLINE bool any(bool condition) {
   return condition;
 }
-/// a * b for a, b < 2^32.
+/// The low half of a times b < 2^32.
 QHM_INLINE std::uint64_t product32(std::uint64_t a, std::uint32_t b) {
-  return a * b;
+  return (a & 0xffffffff) * b;
 }
 QHM_INLINE double lookup(double const* table, std::uint64_t index) {
   return table[index];
@@ -64,7 +62,7 @@ QHM_INLINE double lookup(double const* table, std::uint64_t index) {
 QHM_INLINE std::uint64_t lookup(std::uint64_t const* table, std::uint64_t index) {
   return table[index];
 }
-QHM_INLINE bool below(std::uint64_t a, std::uint64_t b) {
+QHM_INLINE bool is_less(std::uint64_t a, std::uint64_t b) {
   return a < b;
 }
 
@@ -142,7 +140,7 @@ QHM_INLINE Lanes select(LaneMask m, Lanes a, Lanes b) {
 QHM_INLINE LaneWords select(LaneMask m, LaneWords a, LaneWords b) {
   return LaneWords(m.v ? a.v : b.v);
 }
-QHM_INLINE LaneMask below(LaneWords a, LaneWords b) {
+QHM_INLINE LaneMask is_less(LaneWords a, LaneWords b) {
   return {a.v < b.v};
 }
 QHM_INLINE bool any(LaneMask m) {
@@ -181,7 +179,7 @@ QHM_INLINE Lanes square_root(Lanes a) {
 #endif
 }
 
-/// a * b for a, b < 2^32.
+/// The low half of a times b < 2^32.
 QHM_INLINE LaneWords product32(LaneWords a, std::uint32_t b) {
 #if defined(__AVX512F__)
   return LaneWords(WordVector(_mm512_mul_epu32(__m512i(a.v), _mm512_set1_epi64(b))));
@@ -200,7 +198,7 @@ QHM_INLINE LaneWords product32(LaneWords a, std::uint32_t b) {
   }
   return LaneWords(r);
 #else
-  return LaneWords(a.v * std::uint64_t{b});
+  return LaneWords((a.v & std::uint64_t{0xffffffff}) * std::uint64_t{b});
 #endif
 }
 

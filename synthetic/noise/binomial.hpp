@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "synthetic/lanes/lanes.hpp"
 #include "synthetic/noise/draw.hpp"
 
 namespace qhm::synthetic {
@@ -20,9 +21,9 @@ class Binomial {
   Binomial() = default;
   Binomial(std::uint32_t n, double p);
 
-  /// A count of `n` for the address (draw, lane); attempts are its samples.
-  [[nodiscard]] QHM_HOST_DEVICE std::uint32_t operator()(Draw const& draw, std::uint32_t lane) const {
-    for (std::uint32_t attempt = 0;; ++attempt) {
+  /// A count of `n` for the address (draw, lane); attempts are its samples 1, 2, ..
+  [[nodiscard]] QHM_INLINE std::uint32_t operator()(Draw const& draw, std::uint32_t lane) const {
+    for (std::uint32_t attempt = 1;; ++attempt) {
       auto const bits = draw.bits(attempt, lane);
       double const u = uniform(bits[0], bits[1]) - 0.5;
       double const v = uniform(bits[2], bits[3]);
@@ -36,7 +37,7 @@ class Binomial {
   }
 
   /// log of C(n, k) p^k (1-p)^(n-k).
-  [[nodiscard]] QHM_HOST_DEVICE double log_pmf(double k) const {
+  [[nodiscard]] QHM_INLINE double log_pmf(double k) const {
     if (k == 0) return n_ * std::log1p(-p_);
     if (k == n_) return n_ * std::log(p_);
     double const pi2 = 6.283185307179586;
@@ -46,7 +47,7 @@ class Binomial {
 
  private:
   /// log n! - log(sqrt(2 pi n) (n/e)^n) for n >= 1, to 1e-16.
-  QHM_HOST_DEVICE static double stirling_error(double n) {
+  QHM_INLINE static double stirling_error(double n) {
     // Asymptotic series; below 16 it is shifted up by log Gamma(n+1) = log Gamma(n+2) - log(n+1).
     double shift = 0;
     for (; n < 16; ++n) shift += (n + 0.5) * std::log1p(1 / n) - 1;
@@ -55,7 +56,7 @@ class Binomial {
   }
 
   /// x log(x/m) + m - x, without cancellation where x is near m.
-  QHM_HOST_DEVICE static double deviance(double x, double mean) {
+  QHM_INLINE static double deviance(double x, double mean) {
     double const t = (x - mean) / mean;
     return mean * ((1 + t) * std::log1p(t) - t);
   }

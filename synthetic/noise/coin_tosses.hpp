@@ -1,12 +1,12 @@
 #pragma once
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 
+#include "synthetic/noise/alias_tables.hpp"
 #include "synthetic/noise/binomial.hpp"
-#include "synthetic/noise/draw.hpp"
+#include "synthetic/noise/cells.hpp"
 
 namespace qhm::synthetic {
 
@@ -21,95 +21,97 @@ struct Coin {
 /// The mean of `tosses` independent tosses of a coin, for every coordinate: tails + (heads - tails) H /
 /// tosses with H ~ Bin(tosses, 2^-halvings).
 ///
-/// Up to `most_counted` tosses H counts the ones among random bits; beyond, it is one draw from an exact
-/// sampler, so the cost of a coordinate is bounded whatever the batch size.
+/// Up to 64 tosses H counts the ones among random bits; up to 2^20 it is drawn from a table of its law,
+/// within 2^-49 of it in total variation (tests/synthetic/noise_law_test.cpp); beyond, from an exact sampler.
+/// The cost of a coordinate is bounded whatever the batch size.
 class CoinTosses {
  public:
-  static constexpr std::uint32_t most_counted = 128;
+  static constexpr std::uint32_t most_counted = 64;
 
-  CoinTosses(Coin coin, std::uint32_t tosses)
+  CoinTosses(Coin coin, std::uint32_t tosses, AliasTables& tables)
       : tosses_(tosses),
         halvings_(coin.halvings),
         tails_(coin.tails),
         gain_((coin.heads - coin.tails) / tosses) {
-    if (tosses > most_counted) binomial_ = Binomial(tosses, coin.probability());
+    long double const p = coin.probability();
+    if (tosses > AliasTables::most_tabulated)
+      binomial_ = Binomial(tosses, coin.probability());
+    else if (tosses > most_counted)
+      table_ = tables.mean_of({.first = 0, .probabilities = {1 - p, p}}, tosses, tails_, gain_);
   }
 
-  /// g_j += mean of the tosses, for j < dim.
-  QHM_HOST_DEVICE void add_to(double* g, std::uint32_t dim, Draw const& at) const {
-    if (tosses_ > most_counted)
-      for (std::uint32_t j = 0; j < dim; ++j) g[j] += value(binomial_(at, j));
-    else if (tosses_ > 64)
-      add_long_counts(g, dim, at);
+  /// g_i += mean of the tosses of coordinate first + i, for i < count.
+  template <class T>
+  QHM_INLINE void add_to(T* g, std::uint32_t first, std::uint32_t count, DrawAddress const& at) const {
+    if (tosses_ > AliasTables::most_tabulated)
+      add_sampled(g, first, count, at);
+    else if (tosses_ > most_counted)
+      for_each_word<T>(at, first, count, [&](std::uint32_t i, Words<T> const& word) {
+        g[i] += table_.template operator()<T>(word);
+      });
+    else if (tosses_ <= 8)
+      add_counted<3>(g, first, count, at);
+    else if (tosses_ <= 16)
+      add_counted<4>(g, first, count, at);
+    else if (tosses_ <= 32)
+      add_counted<5>(g, first, count, at);
     else
-      add_short_counts(g, dim, at);
+      add_counted<6>(g, first, count, at);
   }
 
  private:
-  /// 64 tosses at a time, ones are heads: random bits, or pairs of them that are both one.
-  class Words {
-   public:
-    QHM_HOST_DEVICE Words(Draw const& at, std::uint32_t halvings) : at_(at), halvings_(halvings) {}
-
-    QHM_HOST_DEVICE std::uint64_t next() {
-      if (spare_) {
-        spare_ = false;
-        return second_;
-      }
-      auto const bits = at_.bits(0, lane_++);
-      std::uint64_t const first = std::uint64_t{bits[0]} << 32 | bits[1];
-      second_ = std::uint64_t{bits[2]} << 32 | bits[3];
-      if (halvings_ == 2) return first & second_;
-      spare_ = true;
-      return first;
-    }
-
-   private:
-    Draw at_;
-    std::uint32_t halvings_, lane_ = 0;
-    std::uint64_t second_ = 0;
-    bool spare_ = false;
-  };
-
-  QHM_HOST_DEVICE static std::uint32_t ones(std::uint64_t word) {
-    return static_cast<std::uint32_t>(std::popcount(word));
+  template <class T>
+  [[nodiscard]] QHM_INLINE T value(T const& heads) const {
+    return fma(heads, T(gain_), T(tails_));
   }
 
-  [[nodiscard]] QHM_HOST_DEVICE double value(std::uint32_t heads) const { return tails_ + gain_ * heads; }
-
-  /// A field of 1, 2, 4, .. or 64 bits a coordinate, several of them a word. All fields of a word are counted
-  /// at once: neighbouring halves of a field are added until it holds the number of its ones.
-  QHM_HOST_DEVICE void add_short_counts(double* g, std::uint32_t dim, Draw const& at) const {
+  /// Fields of 2^log_width bits, ones are heads: random bits, or pairs of them that are both one. All fields
+  /// of a word are counted at once: neighbouring halves are added until a field holds the number of its ones.
+  template <int log_width, class T>
+  QHM_INLINE void add_counted(T* g, std::uint32_t first, std::uint32_t count, DrawAddress const& at) const {
     constexpr std::uint64_t halves[6] = {0x5555555555555555, 0x3333333333333333, 0x0f0f0f0f0f0f0f0f,
                                          0x00ff00ff00ff00ff, 0x0000ffff0000ffff, 0x00000000ffffffff};
-    Words words(at, halvings_);
-    std::uint32_t const width = std::bit_ceil(tosses_), each = 64 / width;
-    std::uint64_t const field = ~std::uint64_t{0} >> (64 - width);
-    std::uint64_t const kept = ~std::uint64_t{0} / field * (field >> (width - tosses_));
-    for (std::uint32_t j = 0; j < dim; j += each) {
-      std::uint64_t word = words.next() & kept;
-      for (std::uint32_t i = 0, half = 1; half < width; ++i, half *= 2)
-        word = (word & halves[i]) + (word >> half & halves[i]);
-      std::uint32_t const count = std::min(each, dim - j);
-      for (std::uint32_t i = 0; i < count; ++i)
-        g[j + i] += value(static_cast<std::uint32_t>(word >> (i * width) & field));
+    constexpr int field_width = 1 << log_width;
+    constexpr std::uint32_t fields = 64 / field_width;
+    constexpr std::uint64_t field = ~std::uint64_t{0} >> (64 - field_width);
+    std::uint64_t const kept = ~std::uint64_t{0} / field * (~std::uint64_t{0} >> (64 - tosses_));
+    auto const add_word = [&](std::uint32_t i, Words<T> word) {
+      word = word & Words<T>(kept);
+      for (int step = 0; step < log_width; ++step)
+        word = (word & Words<T>(halves[step])) + ((word >> (1 << step)) & Words<T>(halves[step]));
+      for (std::uint32_t j = 0; j < fields && i + j < count; ++j) {
+        g[i + j] += value(T(small_integer(Words<T>(word & Words<T>(field)))));
+        if constexpr (fields > 1) word = word >> field_width;
+      }
+    };
+    std::uint32_t const words_a_block = halvings_ == 2 ? 1 : 2;
+    for (std::uint32_t i = 0; i < count; i += fields * words_a_block) {
+      std::uint32_t const block = i % cell_size / (fields * words_a_block);
+      auto const bits = random_words<T>(at, 0, block_lane(first + i, block));
+      if (halvings_ == 2) {
+        add_word(i, bits.first & bits.second);
+      } else {
+        add_word(i, bits.first);
+        if (i + fields < count) add_word(i + fields, bits.second);
+      }
     }
   }
 
-  /// Several words a coordinate, the last one in part.
-  QHM_HOST_DEVICE void add_long_counts(double* g, std::uint32_t dim, Draw const& at) const {
-    Words words(at, halvings_);
-    for (std::uint32_t j = 0; j < dim; ++j) {
-      std::uint32_t heads = 0, left = tosses_;
-      for (; left > 64; left -= 64) heads += ones(words.next());
-      heads += ones(words.next() >> (64 - left));
-      g[j] += value(heads);
+  template <class T>
+  QHM_INLINE void add_sampled(T* g, std::uint32_t first, std::uint32_t count, DrawAddress const& at) const {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      T heads(0.0);
+      for (std::uint32_t l = 0; l < width<T>; ++l)
+        set_lane(heads, l,
+                 binomial_({.seed = at.seed, .trial = at.first_trial + l, .step = at.step}, first + i));
+      g[i] += value(heads);
     }
   }
 
   std::uint32_t tosses_, halvings_;
   double tails_, gain_;
-  Binomial binomial_;
+  AliasView table_{};
+  Binomial binomial_{};
 };
 
 }  // namespace qhm::synthetic

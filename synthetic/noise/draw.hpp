@@ -15,8 +15,7 @@ struct Draw {
   std::uint32_t step = 0;
 
   /// 128 random bits for `lane` (a coordinate, a block of them) of `sample` (a sample, an attempt).
-  [[nodiscard]] QHM_HOST_DEVICE std::array<std::uint32_t, 4> bits(std::uint32_t sample,
-                                                                  std::uint32_t lane) const {
+  [[nodiscard]] QHM_INLINE std::array<std::uint32_t, 4> bits(std::uint32_t sample, std::uint32_t lane) const {
     return random_bits(seed, Stream::noise, {trial, step, sample}, lane);
   }
 };

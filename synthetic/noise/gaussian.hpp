@@ -4,9 +4,23 @@
 #include <limits>
 #include <string_view>
 
-#include "synthetic/noise/draw.hpp"
+#include "synthetic/lanes/functions.hpp"
+#include "synthetic/noise/alias_tables.hpp"
+#include "synthetic/noise/cells.hpp"
 
 namespace qhm::synthetic {
+
+/// Two independent standard normal numbers (Box and Muller 1958).
+template <class T>
+struct NormalPair {
+  T first, second;
+};
+template <class T>
+QHM_INLINE NormalPair<T> normal_pair(RandomWords<T> const& bits) {
+  T const radius = square_root(T(logarithm(uniform_of<T>(bits.first)) * T(-2.0)));
+  T const angle = uniform_of<T>(bits.second) * T(6.283185307179586);
+  return {radius * cosine(angle), radius * sine(angle)};
+}
 
 /// g_i(x) = grad f(x) + e_i with e_i ~ N(0, V/dim) in every coordinate: sigma^2 = V exactly.
 ///
@@ -16,25 +30,25 @@ struct Gaussian {
   std::uint32_t dim;
 
   static constexpr std::string_view name = "gaussian";
-  static constexpr bool additive = true;
 
   [[nodiscard]] double radius() const { return variance == 0 ? 0 : std::numeric_limits<double>::infinity(); }
 
-  /// The mean of b draws: N(0, V/(dim b)), two coordinates from 128 bits (Box and Muller 1958).
+  /// The mean of b draws: N(0, V/(dim b)), two coordinates from 128 bits.
   struct Batch {
     double deviation;
 
-    QHM_HOST_DEVICE void add_to(double* g, std::uint32_t dim, Draw const& at) const {
-      for (std::uint32_t j = 0; j < dim; j += 2) {
-        auto const bits = at.bits(0, j / 2);
-        double const radius = deviation * std::sqrt(-2 * std::log(uniform(bits[0], bits[1])));
-        double const angle = 6.283185307179586 * uniform(bits[2], bits[3]);
-        g[j] += radius * std::cos(angle);
-        if (j + 1 < dim) g[j + 1] += radius * std::sin(angle);
+    template <class T>
+    QHM_INLINE void add_to(T* g, std::uint32_t first, std::uint32_t count, DrawAddress const& at) const {
+      for (std::uint32_t i = 0; i < count; i += 2) {
+        auto const z = normal_pair<T>(random_words<T>(at, 0, block_lane(first + i, i % cell_size / 2)));
+        g[i] = fma(z.first, T(deviation), g[i]);
+        if (i + 1 < count) g[i + 1] = fma(z.second, T(deviation), g[i + 1]);
       }
     }
   };
-  [[nodiscard]] Batch mean_of(std::uint32_t batch) const { return {std::sqrt(variance / dim / batch)}; }
+  [[nodiscard]] Batch mean_of(std::uint32_t batch, AliasTables&) const {
+    return {std::sqrt(variance / dim / batch)};
+  }
 };
 
 }  // namespace qhm::synthetic

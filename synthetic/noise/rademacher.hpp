@@ -15,7 +15,6 @@ struct Rademacher {
   std::uint32_t dim;
 
   static constexpr std::string_view name = "rademacher";
-  static constexpr bool additive = true;
   using Batch = CoinTosses;
 
   [[nodiscard]] double radius() const { return std::sqrt(variance); }  ///< max |e_i|
@@ -23,7 +22,9 @@ struct Rademacher {
     double const size = std::sqrt(variance / dim);
     return {.heads = size, .tails = -size, .halvings = 1};
   }
-  [[nodiscard]] Batch mean_of(std::uint32_t batch) const { return {coin(), batch}; }
+  [[nodiscard]] Batch mean_of(std::uint32_t batch, AliasTables& tables) const {
+    return {coin(), batch, tables};
+  }
 };
 
 }  // namespace qhm::synthetic

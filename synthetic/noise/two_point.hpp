@@ -17,7 +17,6 @@ struct TwoPoint {
   std::uint32_t dim;
 
   static constexpr std::string_view name = "two-point";
-  static constexpr bool additive = true;
   using Batch = CoinTosses;
 
   [[nodiscard]] double radius() const { return std::sqrt(3 * variance); }  ///< max |e_i|
@@ -25,7 +24,9 @@ struct TwoPoint {
     return {
         .heads = std::sqrt(3 * variance / dim), .tails = -std::sqrt(variance / (3.0 * dim)), .halvings = 2};
   }
-  [[nodiscard]] Batch mean_of(std::uint32_t batch) const { return {coin(), batch}; }
+  [[nodiscard]] Batch mean_of(std::uint32_t batch, AliasTables& tables) const {
+    return {coin(), batch, tables};
+  }
 };
 
 }  // namespace qhm::synthetic

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/random.hpp"
+#include "synthetic/lanes/lanes.hpp"
 
 namespace qhm::synthetic {
 
@@ -22,6 +22,7 @@ struct ClippedQuadratic {
   double x0 = 2;         ///< every coordinate of x_0; the default is beyond the bend at 1
 
   static constexpr std::string_view name = "clipped-quadratic";
+  static constexpr bool separable = true;
 
   [[nodiscard]] double smoothness() const { return curvature; }
   [[nodiscard]] double gradient_bound() const { return std::sqrt(double(dim)) * slope; }
@@ -38,11 +39,16 @@ struct ClippedQuadratic {
     return sum;
   }
 
-  QHM_HOST_DEVICE void gradient(double const* x, double* g) const {
-    for (std::uint32_t j = 0; j < dim; ++j) {
-      double const straight = curvature * x[j];
-      g[j] = straight > slope ? slope : straight < -slope ? -slope : straight;
+  template <class T>
+  QHM_HOST_DEVICE void slopes(T const* x, T* g, std::uint32_t, std::uint32_t count) const {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      T const straight = x[i] * T(curvature);
+      g[i] = select(straight > T(slope), T(slope), select(straight < T(-slope), T(-slope), straight));
     }
+  }
+  template <class T>
+  QHM_HOST_DEVICE void gradient(T const* x, T* g) const {
+    slopes(x, g, 0, dim);
   }
 };
 

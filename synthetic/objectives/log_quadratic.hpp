@@ -13,7 +13,10 @@ struct LogQuadraticTerm {
   static constexpr double start = 3;            ///< beyond the inflection at 1: h is concave there
 
   QHM_HOST_DEVICE static double value(double x) { return std::log1p(x * x); }
-  QHM_HOST_DEVICE static double slope(double x) { return 2 * x / (1 + x * x); }
+  template <class T>
+  QHM_INLINE static T slope(T const& x) {
+    return (x + x) / fma(x, x, T(1.0));
+  }
 };
 
 using LogQuadratic = Separable<LogQuadraticTerm>;

@@ -16,7 +16,10 @@ struct OneMinusCosTerm {
     double const half = std::sin(x / 2);
     return 2 * half * half;  // no cancellation near 0
   }
-  QHM_HOST_DEVICE static double slope(double x) { return std::sin(x); }
+  template <class T>
+  QHM_INLINE static T slope(T const& x) {
+    return sine(x);
+  }
 };
 
 using OneMinusCos = Separable<OneMinusCosTerm>;

@@ -16,7 +16,10 @@ struct QuadraticTerm {
   static constexpr double start = 1;
 
   QHM_HOST_DEVICE static double value(double x) { return x * x / 2; }
-  QHM_HOST_DEVICE static double slope(double x) { return x; }
+  template <class T>
+  QHM_INLINE static T slope(T const& x) {
+    return x;
+  }
 };
 
 using Quadratic = Separable<QuadraticTerm>;

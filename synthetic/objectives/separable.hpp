@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "core/random.hpp"
+#include "synthetic/lanes/functions.hpp"
 
 namespace qhm::synthetic {
 
@@ -20,6 +20,7 @@ struct Separable {
   std::uint32_t dim;
 
   static constexpr std::string_view name = Term::name;
+  static constexpr bool separable = true;
 
   [[nodiscard]] double smoothness() const { return Term::curvature_bound; }  ///< L
   [[nodiscard]] double gradient_bound() const {
@@ -34,9 +35,16 @@ struct Separable {
     return sum;
   }
 
+  /// g_i = h'(x_i) for a run of coordinates from `first` on.
+  template <class T>
+  QHM_HOST_DEVICE void slopes(T const* x, T* g, std::uint32_t, std::uint32_t count) const {
+    for (std::uint32_t i = 0; i < count; ++i) g[i] = Term::slope(x[i]);
+  }
+
   /// g = grad f(x), both of `dim` coordinates.
-  QHM_HOST_DEVICE void gradient(double const* x, double* g) const {
-    for (std::uint32_t j = 0; j < dim; ++j) g[j] = Term::slope(x[j]);
+  template <class T>
+  QHM_HOST_DEVICE void gradient(T const* x, T* g) const {
+    slopes(x, g, 0, dim);
   }
 };
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/random.hpp"
+#include "synthetic/lanes/functions.hpp"
 
 namespace qhm::synthetic {
 
@@ -26,9 +26,11 @@ struct SigmoidLoss {
   std::uint32_t dim;
 
   static constexpr std::string_view name = "sigmoid-loss";
+  static constexpr bool separable = false;
 
   [[nodiscard]] double smoothness() const { return 1 / (6 * std::sqrt(3.0)); }
   [[nodiscard]] double gradient_bound() const { return 0.25; }
+  [[nodiscard]] double sample_gradient_bound() const { return 0.25; }
   [[nodiscard]] double infimum() const { return 0; }
   [[nodiscard]] double start(std::uint32_t) const { return 0; }  ///< f(0) = 1/2 whatever the data
 
@@ -39,9 +41,17 @@ struct SigmoidLoss {
   }
 
   /// g = grad f(w).
-  QHM_HOST_DEVICE void gradient(double const* w, double* g) const {
-    for (std::uint32_t j = 0; j < dim; ++j) g[j] = 0;
-    for (std::uint32_t i = 0; i < samples; ++i) add_sample_gradient(i, w, 1.0 / samples, g);
+  template <class T>
+  QHM_HOST_DEVICE void gradient(T const* w, T* g) const {
+    for (std::uint32_t j = 0; j < dim; ++j) g[j] = T(0.0);
+    for (std::uint32_t i = 0; i < samples; ++i) {
+      double const* z = rows + static_cast<std::size_t>(i) * dim;
+      T sums[4] = {T(0.0), T(0.0), T(0.0), T(0.0)};
+      for (std::uint32_t j = 0; j < dim; ++j) sums[j % 4] = fma(w[j], T(z[j]), sums[j % 4]);
+      T const phi = T(1.0) / (T(1.0) + exponential(T((sums[0] + sums[1]) + (sums[2] + sums[3]))));
+      T const factor = phi * (phi - T(1.0)) * T(1.0 / samples);
+      for (std::uint32_t j = 0; j < dim; ++j) g[j] = fma(factor, T(z[j]), g[j]);
+    }
   }
 
   /// g += weight * grad f_i(w).

@@ -32,10 +32,10 @@ TEST(EngineCpu, BitsDoNotDependOnTheNumberOfThreads) {
   auto const observed = every_step(38);
   for (auto const& noise : {Noise(Rademacher{1, 7}), Noise(TwoPoint{1, 7}), Noise(Gaussian{1, 7})}) {
     Workload work{.stages = stages, .observed = observed, .trials = 101, .seed = 3, .threads = 1};
-    Moments const one = simulate(OneMinusCos{7}, noise, work);
+    Moments const one = simulate(OneMinusCos{7}, noise, work).norms;
     for (unsigned const threads : {2U, 5U}) {
       work.threads = threads;
-      Moments const many = simulate(OneMinusCos{7}, noise, work);
+      Moments const many = simulate(OneMinusCos{7}, noise, work).norms;
       for (std::size_t i = 0; i < observed.size(); ++i) {
         ASSERT_EQ(std::bit_cast<std::uint64_t>(one.mean(i)), std::bit_cast<std::uint64_t>(many.mean(i)));
         ASSERT_EQ(std::bit_cast<std::uint64_t>(one.standard_error(i)),
@@ -50,9 +50,9 @@ TEST(EngineCpu, ObservingFewerStepsSeesTheSameNumbers) {
   auto const all = every_step(38);
   std::vector<std::uint64_t> const some{0, 17, 37};
   Moments const dense =
-      simulate(LogQuadratic{3}, TwoPoint{1, 3}, {.stages = stages, .observed = all, .trials = 20});
+      simulate(LogQuadratic{3}, TwoPoint{1, 3}, {.stages = stages, .observed = all, .trials = 20}).norms;
   Moments const sparse =
-      simulate(LogQuadratic{3}, TwoPoint{1, 3}, {.stages = stages, .observed = some, .trials = 20});
+      simulate(LogQuadratic{3}, TwoPoint{1, 3}, {.stages = stages, .observed = some, .trials = 20}).norms;
   for (std::size_t i = 0; i < some.size(); ++i) EXPECT_EQ(sparse.mean(i), dense.mean(some[i]));
 }
 
@@ -60,9 +60,9 @@ TEST(EngineCpu, OtherSeedsGiveOtherNumbers) {
   auto const stages = tabulate(small_plan(), 38);
   std::vector<std::uint64_t> const last{37};
   Workload work{.stages = stages, .observed = last, .trials = 8, .seed = 1};
-  double const first = simulate(OneMinusCos{2}, Rademacher{1, 2}, work).mean(0);
+  double const first = simulate(OneMinusCos{2}, Rademacher{1, 2}, work).norms.mean(0);
   work.seed = 2;
-  EXPECT_NE(first, simulate(OneMinusCos{2}, Rademacher{1, 2}, work).mean(0));
+  EXPECT_NE(first, simulate(OneMinusCos{2}, Rademacher{1, 2}, work).norms.mean(0));
 }
 
 TEST(EngineCpu, EveryTrialIsReportedOnce) {
@@ -93,7 +93,7 @@ TEST(EngineCpu, DivergenceIsAResultWithItsFirstStep) {
   auto const stages = tabulate(plan, 400);
   auto const observed = every_step(400);
   Moments const moments =
-      simulate(Quadratic{1}, Rademacher{0, 1}, {.stages = stages, .observed = observed, .trials = 10});
+      simulate(Quadratic{1}, Rademacher{0, 1}, {.stages = stages, .observed = observed, .trials = 10}).norms;
   EXPECT_EQ(moments.diverged_at(), 324U);                         // 324 > 1024 log 2 / (2 log 3) = 323.04
   EXPECT_NEAR(moments.mean(100) / std::pow(3.0, 200), 1, 1e-12);  // 100 steps of half an ulp
   EXPECT_TRUE(std::isinf(moments.mean(324)));

@@ -27,8 +27,10 @@ void expect_agreement(Objective const& objective, Noise const& noise, std::vecto
                       std::vector<double> const& exact) {
   std::vector<std::uint64_t> observed(exact.size());
   std::iota(observed.begin(), observed.end(), 0);
-  Moments const moments = simulate(
-      objective, noise, {.stages = stages, .observed = observed, .trials = trials, .seed = 99, .threads = 2});
+  Moments const moments =
+      simulate(objective, noise,
+               {.stages = stages, .observed = observed, .trials = trials, .seed = 99, .threads = 2})
+          .norms;
   for (std::size_t k = 0; k < exact.size(); ++k) {
     double const rounding = 1e-13 * exact[k];  // where the spread is 0: the start, and points that mirror it
     EXPECT_NEAR(moments.mean(k), exact[k], 4 * moments.standard_error(k) + rounding) << "step " << k;

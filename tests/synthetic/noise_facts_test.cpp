@@ -5,6 +5,7 @@
 
 #include "core/errors.hpp"
 #include "synthetic/noise/noise.hpp"
+#include "tests/synthetic/draws.hpp"
 
 namespace qhm::synthetic {
 namespace {
@@ -42,6 +43,23 @@ TEST(NoiseFacts, ProblemAddsTheNoiseToTheGradientBound) {
   EXPECT_TRUE(std::isinf(problem_of(Quadratic{9}, Rademacher{4, 9}).gradient_bound.value));
 }
 
+TEST(NoiseFacts, MultiplicativeNoiseFadesWithTheGradientAndItsBoundIsTheVarianceAtTheSteepestPoint) {
+  Objective const objective = OneMinusCos{9};  // |grad f| <= 3
+  Noise const noise = make_noise("multiplicative", 4.0, objective);
+  EXPECT_DOUBLE_EQ(std::get<Multiplicative>(noise).rho, 2.0 / 3);
+  Problem const problem = problem_of(objective, noise);
+  EXPECT_DOUBLE_EQ(problem.variance.value, 4);
+  EXPECT_DOUBLE_EQ(problem.gradient_bound.value, 5);
+  EXPECT_THROW(make_noise("multiplicative", 4.0, Quadratic{9}), InputError);
+  for (std::uint32_t step = 0; step < 20; ++step) {
+    std::vector<double> g{3, 0, -6};
+    test::add_mean(std::get<Multiplicative>(noise), 1, g, {.seed = 1, .step = step});
+    EXPECT_TRUE(std::fabs(g[0] - 5) < 1e-14 || std::fabs(g[0] - 1) < 1e-14) << g[0];
+    EXPECT_EQ(g[1], 0);
+    EXPECT_EQ(g[2], -2 * g[0]);
+  }
+}
+
 TEST(NoiseFacts, RefusesWhatIsNotALaw) {
   Objective const objective = OneMinusCos{2};
   for (double const variance : {-1.0, nan, inf})
@@ -53,7 +71,9 @@ TEST(NoiseFacts, RefusesWhatIsNotALaw) {
     FAIL();
   } catch (InputError const& error) {
     EXPECT_STREQ(error.what(),
-                 "--noise: cauchy is not a noise; choose one of: rademacher, two-point, gaussian, data");
+                 "--noise: cauchy is not a noise; choose one of: rademacher, two-point, three-point, "
+                 "gaussian, sphere, "
+                 "multiplicative, data, data-without-replacement");
   }
 }
 
@@ -62,9 +82,9 @@ TEST(NoiseFacts, ABatchOfCountedTossesNeverLeavesTheirRange) {
   for (std::uint32_t const batch : {1U, 2U, 63U, 64U, 65U, 127U, 128U, 129U, 5000U, 1U << 31}) {
     TwoPoint const law{1, 5};
     std::vector<double> g(5, 0.0);
-    for (std::uint32_t step = 0; step < 500; ++step) {
+    for (std::uint32_t step = 0; step < 50; ++step) {
       std::ranges::fill(g, 0.0);
-      law.mean_of(batch).add_to(g.data(), 5, {.seed = 1, .step = step});
+      test::add_mean(law, batch, g, {.seed = 1, .step = step});
       for (double const value : g) {
         EXPECT_LE(value, law.coin().heads * (1 + 1e-15));
         EXPECT_GE(value, law.coin().tails * (1 + 1e-15));
@@ -74,16 +94,16 @@ TEST(NoiseFacts, ABatchOfCountedTossesNeverLeavesTheirRange) {
 }
 
 TEST(NoiseFacts, DrawsDependOnSeedTrialAndStep) {
-  auto const drawn = [](Draw const& at) {
+  auto const drawn = [](DrawAddress const& at) {
     std::vector<double> g(64, 0.0);
-    Rademacher{1, 64}.mean_of(1).add_to(g.data(), 64, at);
+    test::add_mean(Rademacher{1, 64}, 1, g, at);
     return g;
   };
-  auto const reference = drawn({.seed = 1, .trial = 2, .step = 3});
-  EXPECT_EQ(reference, drawn({.seed = 1, .trial = 2, .step = 3}));
-  EXPECT_NE(reference, drawn({.seed = 2, .trial = 2, .step = 3}));
-  EXPECT_NE(reference, drawn({.seed = 1, .trial = 3, .step = 3}));
-  EXPECT_NE(reference, drawn({.seed = 1, .trial = 2, .step = 4}));
+  auto const reference = drawn({.seed = 1, .first_trial = 2, .step = 3});
+  EXPECT_EQ(reference, drawn({.seed = 1, .first_trial = 2, .step = 3}));
+  EXPECT_NE(reference, drawn({.seed = 2, .first_trial = 2, .step = 3}));
+  EXPECT_NE(reference, drawn({.seed = 1, .first_trial = 3, .step = 3}));
+  EXPECT_NE(reference, drawn({.seed = 1, .first_trial = 2, .step = 4}));
 }
 
 }  // namespace

@@ -3,11 +3,13 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/multiprecision/cpp_dec_float.hpp>
 #include <cmath>
 #include <string>
 #include <vector>
 
 #include "synthetic/noise/noise.hpp"
+#include "tests/synthetic/draws.hpp"
 
 namespace qhm::synthetic {
 namespace {
@@ -20,10 +22,11 @@ template <class Law>
 std::vector<double> sample(Law const& law, std::uint32_t batch) {
   std::vector<double> all;
   std::vector<double> g(dim);
-  auto const mean = law.mean_of(batch);
+  AliasTables tables;
+  auto const mean = law.mean_of(batch, tables);
   for (std::uint32_t step = 0; step < steps; ++step) {
     std::ranges::fill(g, 0.0);
-    mean.add_to(g.data(), dim, {.seed = 20'260'000 + batch, .trial = 7, .step = step});
+    mean.add_to(g.data(), 0, dim, {.seed = 20'260'000 + batch, .first_trial = 7, .step = step});
     all.insert(all.end(), g.begin(), g.end());
   }
   return all;
@@ -54,7 +57,7 @@ struct CoinCase {
 };
 class CoinLaw : public testing::TestWithParam<CoinCase> {};
 
-/// H of the mean tails + (heads - tails) H / b is Bin(b, p): counted bits up to 128, the sampler beyond.
+/// H of the mean tails + (heads - tails) H / b is Bin(b, p): counted bits up to 64, a table beyond.
 TEST_P(CoinLaw, IsTheExactBinomial) {
   auto const [halvings, batch] = GetParam();
   auto const means = halvings == 1 ? sample(Rademacher{1, dim}, batch) : sample(TwoPoint{1, dim}, batch);
@@ -68,14 +71,15 @@ TEST_P(CoinLaw, IsTheExactBinomial) {
   boost::math::binomial const law(batch, coin.probability());
   for (std::uint32_t k = 0; k <= batch; ++k) pmf[k] = boost::math::pdf(law, k);
   double const tail = chi_square_tail(observed, pmf);
-  EXPECT_GT(tail, 1e-4);      // one of the 24 cases would fall below by chance once in 400 seeds
+  EXPECT_GT(tail, 1e-4);      // one of the 30 cases would fall below by chance once in 300 seeds
   EXPECT_LT(tail, 1 - 1e-4);  // nor closer than chance allows
 }
 
 std::vector<CoinCase> coin_cases() {
   std::vector<CoinCase> cases;
   for (std::uint32_t const halvings : {1U, 2U})
-    for (std::uint32_t const batch : {1U, 2U, 3U, 8U, 32U, 63U, 64U, 65U, 128U, 129U, 200U, 4096U})
+    for (std::uint32_t const batch :
+         {1U, 2U, 3U, 8U, 9U, 16U, 17U, 32U, 33U, 63U, 64U, 65U, 129U, 200U, 4096U})
       cases.push_back({halvings, batch});
   return cases;
 }
@@ -117,7 +121,7 @@ TEST_P(LargeBatch, MomentsAreTheBinomialsOnes) {
   expect_moments(sample(TwoPoint{1, dim}, GetParam()), 1 / (dim * b), (q - p) / std::sqrt(b * p * q),
                  3 + (1 - 6 * p * q) / (b * p * q));
 }
-INSTANTIATE_TEST_SUITE_P(All, LargeBatch, testing::Values(129, 1000, 123'457, 1U << 31));
+INSTANTIATE_TEST_SUITE_P(All, LargeBatch, testing::Values(129, 1000, 123'457, (1U << 20) + 1, 1U << 31));
 
 /// The sampler's log pmf against Boost's, an independent incomplete-beta implementation.
 TEST(BinomialSampler, LogPmfIsTheExactOne) {
@@ -139,6 +143,101 @@ TEST(BinomialSampler, LogPmfIsTheExactOne) {
   double sum = 0;
   for (int k = 0; k <= 300; ++k) sum += std::exp(Binomial(300, 0.25).log_pmf(k));
   EXPECT_NEAR(sum, 1, 1e-13);
+}
+
+/// The law that a table draws, weight by weight, against 50-digit probabilities: total variation.
+TEST(AliasTables, DrawTheBinomialWithin2ToTheMinus49) {
+  using Decimal = boost::multiprecision::cpp_dec_float_50;
+  for (std::uint32_t const n : {65U, 1000U, 100'000U, 1U << 20})
+    for (int const halvings : {1, 2}) {
+      long double const p = std::ldexp(1.0L, -halvings);
+      auto const law = sum_of({.first = 0, .probabilities = {1 - p, p}}, n);
+      std::vector<double> values(law.probabilities.size());
+      AliasTable const table(law.probabilities, values);
+      // pmf(k+1)/pmf(k) = (n-k)/(k+1) p/(1-p), from the mode outwards, scaled to its own sum.
+      auto const mode = static_cast<std::int64_t>(n * p);
+      std::vector<Decimal> pmf(law.probabilities.size());
+      Decimal const odds = Decimal(1) / ((1 << halvings) - 1);
+      auto const at = [&](std::int64_t k) -> Decimal& {
+        return pmf.at(static_cast<std::size_t>(k - law.first));
+      };
+      at(mode) = 1;
+      std::int64_t const last = law.first + static_cast<std::int64_t>(pmf.size()) - 1;
+      for (std::int64_t k = mode; k < last; ++k) at(k + 1) = at(k) * (n - k) / (k + 1) * odds;
+      for (std::int64_t k = mode; k > law.first; --k) at(k - 1) = at(k) * k / (n - k + 1) / odds;
+      Decimal total = 0, distance = 0;
+      for (auto const& x : pmf) total += x;
+      for (std::size_t i = 0; i < pmf.size(); ++i)
+        distance += abs(pmf[i] / total - Decimal(table.weights()[i]) / Decimal(std::uint64_t{1} << 63));
+      // What was cut off at the ends is below 2^-66 and not seen here.
+      EXPECT_LT(static_cast<double>(distance / 2), 0x1p-49) << n << " " << halvings;
+      EXPECT_LT(last, n + std::int64_t{1});
+    }
+}
+
+/// Columns and thresholds together give each value exactly its weight.
+TEST(AliasTables, ColumnsAddUpToTheWeights) {
+  std::vector<long double> const p{0.1L, 0.0L, 0.37L, 0.03L, 0.5L};
+  std::vector<double> const values{0, 1, 2, 3, 4};
+  AliasTable const table(p, values);
+  auto const view = table.view();
+  std::uint64_t const columns = std::uint64_t{1} << view.index_bits,
+                      full = std::uint64_t{1} << (63 - view.index_bits);
+  std::vector<std::uint64_t> seen(5);
+  for (std::uint64_t c = 0; c < columns; ++c) {
+    seen.at(static_cast<std::size_t>(view.values[2 * c + 1])) += view.thresholds[c];
+    seen.at(static_cast<std::size_t>(view.values[2 * c])) += full - view.thresholds[c];
+  }
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(seen[i], table.weights()[i]) << i;
+    EXPECT_NEAR(double(seen[i]), double(p[i] * 0x1p63L), 4) << i;
+  }
+}
+
+/// c S / b with S the sum of b values -1, 0, 1: all three ways of drawing it.
+TEST(ThreePointLaw, IsTheExactOne) {
+  for (std::uint32_t const batch : {1U, 7U, 500U}) {
+    ThreePoint const law{1, dim};
+    auto const exact = sum_of({.first = -1, .probabilities = {1 / 128.0L, 126 / 128.0L, 1 / 128.0L}}, batch);
+    std::vector<double> observed(exact.probabilities.size()), pmf(exact.probabilities.size());
+    for (double const mean : sample(law, batch)) {
+      double const sum = mean / law.size() * batch;
+      ASSERT_NEAR(sum, std::round(sum), 1e-9);
+      ++observed.at(static_cast<std::size_t>(std::lround(sum) - exact.first));
+    }
+    for (std::size_t i = 0; i < pmf.size(); ++i) pmf[i] = static_cast<double>(exact.probabilities[i]);
+    double const tail = chi_square_tail(observed, pmf);
+    EXPECT_GT(tail, 1e-4) << batch;
+    EXPECT_LT(tail, 1 - 1e-4) << batch;
+  }
+  auto const m =
+      standard_moments(sample(ThreePoint{1, dim}, (1U << 20) + 1), std::sqrt(1 / (dim * (0x1p20 + 1))));
+  double const n = double(dim) * steps;
+  EXPECT_NEAR(m.mean, 0, 4 / std::sqrt(n));
+  EXPECT_NEAR(m.square, 1, 4 * std::sqrt(2 / n));
+  EXPECT_NEAR(m.fourth, 3, 4.2 * std::sqrt(96 / n));
+}
+
+/// One draw has length sqrt(V) exactly; a batch has V/b on average; no direction is preferred.
+TEST(SphereLaw, IsUniformOnTheSphere) {
+  Sphere const law{2, 5};
+  double squares = 0, first = 0, mean = 0;
+  constexpr std::uint32_t draws = 40'000, batch = 3;
+  for (std::uint32_t step = 0; step < draws; ++step) {
+    std::vector<double> one(5), many(5);
+    test::add_mean(law, 1, one, {.seed = 3, .step = step});
+    test::add_mean(law, batch, many, {.seed = 4, .step = step});
+    double length = 0, of_many = 0;
+    for (std::size_t j = 0; j < 5; ++j) length += one[j] * one[j], of_many += many[j] * many[j];
+    ASSERT_NEAR(length, 2, 1e-14);
+    squares += of_many / draws;
+    first += one[3] * one[3] / draws;
+    mean += one[3] / draws;
+  }
+  // Var |mean|^2 <= (V/b)^2, Var of a squared coordinate = (V/d)^2 2 (d-1)/(d+2), of a coordinate V/d.
+  EXPECT_NEAR(squares, 2.0 / batch, 4 * 2.0 / batch / std::sqrt(draws));
+  EXPECT_NEAR(first, 0.4, 4 * 0.4 * std::sqrt(8.0 / 7 / draws));
+  EXPECT_NEAR(mean, 0, 4 * std::sqrt(0.4 / draws));
 }
 
 TEST(GaussianLaw, IsNormalWithTheVarianceOfABatch) {
@@ -178,6 +277,7 @@ TEST(DataSamplingLaw, IsUnbiasedWithTheVarianceOfABatch) {
   SigmoidLoss const f{rows.data(), samples, coordinates};
   std::vector<double> const w{0.7, -1.1};
   std::vector<double> gradient(coordinates), g(coordinates);
+  std::vector<bool> taken(samples);
   f.gradient(w.data(), gradient.data());
   for (std::uint32_t j = 0; j < coordinates; ++j) {
     double variance = 0;  // of one sample
@@ -188,7 +288,7 @@ TEST(DataSamplingLaw, IsUnbiasedWithTheVarianceOfABatch) {
     }
     double sum = 0, squares = 0;
     for (std::uint32_t step = 0; step < draws; ++step) {
-      DataSampling{}.mean_of(batch).gradient(f, w.data(), g.data(), {.seed = 11, .step = step});
+      DataSampling::gradient(f, batch, w.data(), g.data(), {.seed = 11, .step = step}, taken);
       sum += g[j] - gradient[j];
       squares += std::pow(g[j] - gradient[j], 2);
     }
@@ -196,6 +296,40 @@ TEST(DataSamplingLaw, IsUnbiasedWithTheVarianceOfABatch) {
     // Var of a squared bounded deviation is below 3 times the square of its mean for these laws.
     EXPECT_NEAR(squares / draws / (variance / batch), 1, 4 * std::sqrt(3.0 / draws));
   }
+}
+
+/// Without replacement: every index at most once, unbiased, variance times (N - b)/(N - 1), and b = N is grad
+/// f.
+TEST(DataWithoutReplacementLaw, HasTheFinitePopulationFactor) {
+  constexpr std::uint32_t samples = 7, draws = 200'000;
+  std::vector<double> rows;
+  for (std::uint32_t i = 0; i < samples; ++i) rows.push_back(std::cos(i + 0.3));
+  SigmoidLoss const f{rows.data(), samples, 1};
+  double const w = 0.7;
+  double gradient = 0, variance = 0;
+  f.gradient(&w, &gradient);
+  for (std::uint32_t i = 0; i < samples; ++i) {
+    double one = 0;
+    f.add_sample_gradient(i, &w, 1, &one);
+    variance += std::pow(one - gradient, 2) / samples;
+  }
+  std::vector<bool> taken(samples);
+  for (std::uint32_t const batch : {1U, 3U, 6U}) {
+    double const expected = variance / batch * (samples - batch) / (samples - 1);
+    double sum = 0, squares = 0;
+    for (std::uint32_t step = 0; step < draws; ++step) {
+      double g = 0;
+      DataWithoutReplacement::gradient(f, batch, &w, &g, {.seed = 11, .step = step}, taken);
+      sum += g - gradient;
+      squares += std::pow(g - gradient, 2);
+    }
+    EXPECT_LT(std::fabs(sum) / std::sqrt(draws * expected), 4) << batch;
+    EXPECT_NEAR(squares / draws / expected, 1, 4 * std::sqrt(3.0 / draws)) << batch;
+    for (bool const left : taken) EXPECT_FALSE(left);
+  }
+  double g = 0;
+  DataWithoutReplacement::gradient(f, samples, &w, &g, {.seed = 11}, taken);
+  EXPECT_NEAR(g, gradient, 1e-15);
 }
 
 }  // namespace

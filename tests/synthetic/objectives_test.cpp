@@ -6,6 +6,7 @@
 #include "core/errors.hpp"
 #include "synthetic/noise/noise.hpp"
 #include "synthetic/objectives/objective.hpp"
+#include "tests/synthetic/draws.hpp"
 #include "tests/synthetic/two_class_files.hpp"
 
 namespace qhm::synthetic {
@@ -116,7 +117,7 @@ TEST_P(ObjectiveFacts, EverySampleGradientIsBounded) {
       Point g = gradient(random_point());
       std::visit(
           [&]<class Law>(Law const& law) {
-            if constexpr (Law::additive) law.mean_of(1).add_to(g.data(), dim, {.seed = 5, .step = step});
+            if constexpr (!SamplesData<Law>) test::add_mean(law, 1, g, {.seed = 5, .step = step});
           },
           noise);
       EXPECT_LE(norm(g), bound * (1 + roundoff));

@@ -6,6 +6,7 @@
 
 #include "core/stages.hpp"
 #include "synthetic/noise/noise.hpp"
+#include "tests/synthetic/draws.hpp"
 
 namespace qhm::synthetic {
 namespace {
@@ -40,7 +41,8 @@ Path path_of(Plan const& plan, Law const& noise, std::uint32_t trial = 3) {
   Path path;
   Iterate iterate(dim);
   auto const stages = tabulate(plan, steps);
-  run_trial(LogQuadratic{dim}, noise, stages, seed, trial, iterate, path);
+  AliasTables tables;
+  run_trial(LogQuadratic{dim}, stage_laws(noise, stages, tables), stages, seed, trial, iterate, path);
   return path;
 }
 
@@ -50,8 +52,7 @@ std::vector<double> drawn_gradient(Law const& noise, Stage<> const& stage, std::
                                    std::vector<double> const& x) {
   std::vector<double> g(dim);
   LogQuadratic{dim}.gradient(x.data(), g.data());
-  noise.mean_of(static_cast<std::uint32_t>(stage.batch))
-      .add_to(g.data(), dim, {.seed = seed, .trial = 3, .step = static_cast<std::uint32_t>(k)});
+  test::add_mean(noise, static_cast<std::uint32_t>(stage.batch), g, {seed, 3, static_cast<std::uint32_t>(k)});
   return g;
 }
 
@@ -138,7 +139,9 @@ TEST(Trial, StopsWhenTheObserverSaysSo) {
   } path;
   Iterate iterate(dim);
   auto const stages = tabulate(plan_with(Constant{0.5}, Constant{0.5}), steps);
-  run_trial(LogQuadratic{dim}, Rademacher{1, dim}, stages, seed, 0, iterate, path);
+  AliasTables tables;
+  run_trial(LogQuadratic{dim}, stage_laws(Rademacher{1, dim}, stages, tables), stages, seed, 0, iterate,
+            path);
   EXPECT_EQ(path.x.size(), 6U);
 }
 

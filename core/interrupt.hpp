@@ -2,10 +2,10 @@
 
 #include <atomic>
 
-namespace qhm::verify {
+namespace qhm {
 
-/// While it lives, SIGINT and SIGTERM set a flag instead of ending the process, so that what a search found
-/// so far can be printed. One at a time.
+/// While it lives, SIGINT and SIGTERM set a flag instead of ending the process, so that what was found
+/// so far is kept. One at a time.
 class Interrupt {
  public:
   Interrupt();
@@ -16,4 +16,4 @@ class Interrupt {
   [[nodiscard]] static std::atomic<bool> const& requested();
 };
 
-}  // namespace qhm::verify
+}  // namespace qhm

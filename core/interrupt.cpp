@@ -1,9 +1,9 @@
-#include "verify/interrupt.hpp"
+#include "core/interrupt.hpp"
 
 #include <array>
 #include <csignal>
 
-namespace qhm::verify {
+namespace qhm {
 namespace {
 
 constexpr std::array noted{SIGINT, SIGTERM};
@@ -35,4 +35,4 @@ std::atomic<bool> const& Interrupt::requested() {
   return received;
 }
 
-}  // namespace qhm::verify
+}  // namespace qhm

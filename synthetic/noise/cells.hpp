@@ -1,0 +1,27 @@
+#pragma once
+
+#include "synthetic/lanes/random.hpp"
+
+namespace qhm::synthetic {
+
+/// Coordinates that share their random bits: 8 bits each from one block of 128.
+inline constexpr std::uint32_t cell_size = 16;
+
+/// A run of coordinates begins at a multiple of cell_size. A cell's blocks are the lanes cell * 16 + 0 .. 15
+/// of sample 0; the attempts of a rejection sampler are samples 1, 2, .. of the lane that is its coordinate.
+QHM_INLINE std::uint32_t block_lane(std::uint32_t coordinate, std::uint32_t block) {
+  return coordinate / cell_size * 16 + block;
+}
+
+/// Calls visit(i, word) with 64 random bits for each coordinate first + i of the run.
+template <class T, class Visit>
+QHM_INLINE void for_each_word(DrawAddress const& at, std::uint32_t first, std::uint32_t count,
+                              Visit const& visit) {
+  for (std::uint32_t i = 0; i < count; i += 2) {
+    auto const words = random_words<T>(at, 0, block_lane(first + i, i % cell_size / 2));
+    visit(i, words.first);
+    if (i + 1 < count) visit(i + 1, words.second);
+  }
+}
+
+}  // namespace qhm::synthetic
