@@ -2,7 +2,9 @@
 #include <fmt/ranges.h>
 
 #include <cmath>
+#include <csignal>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +13,10 @@
 #include "cli/plan_options.hpp"
 #include "cli/text_table.hpp"
 #include "cli/typed_options.hpp"
-#include "synthetic/experiment.hpp"
+#include "core/errors.hpp"
+#include "core/interrupt.hpp"
 #include "synthetic/noise/noise.hpp"
+#include "synthetic/run.hpp"
 
 namespace qhm::cli {
 namespace {
@@ -23,6 +27,7 @@ struct SyntheticOptions {
   double variance = 1, curvature = 1, slope = 1, start = 2;
   std::uint64_t steps = 0, threads = 0;
   std::string out, data;
+  bool resume = false;
   CLI::Option *variance_given = nullptr, *steps_given = nullptr;
   CLI::Option *curvature_given = nullptr, *slope_given = nullptr, *start_given = nullptr;
 };
@@ -51,18 +56,48 @@ std::string number(double x) {
 void print_outcome(synthetic::Outcome const& outcome, std::string const& out) {
   auto const& columns = outcome.series.columns();
   auto const& last = outcome.series.rows().back();
-  fmt::print("{}: {} after {} steps\n", out, outcome.status, outcome.steps);
+  fmt::print("{}: {} after {} steps of {} trials\n", out, outcome.status, outcome.steps, outcome.trials);
   if (outcome.diverged_at) fmt::print("diverged at step {}\n", *outcome.diverged_at);
   std::size_t const observations = columns.size() - bounds::theorems().size();
   for (std::size_t i = 3; i < observations; ++i) fmt::print("  {:<18} {}\n", columns[i], number(last[i]));
-  TextTable table{"", {"theorem", "bound", "observed average with its weights", "ratio"}, {}};
+  TextTable table{
+      "", {"theorem", "bound", "observed average with its weights", "standard error", "ratio"}, {}};
   for (std::size_t i = observations; i < columns.size(); ++i) {
-    double observed = std::numeric_limits<double>::quiet_NaN();
+    double observed = std::numeric_limits<double>::quiet_NaN(), error = observed;
     for (auto const& t : outcome.tightness)
-      if (t.theorem == columns[i]) observed = t.observed;
-    table.rows.push_back({columns[i], number(last[i]), number(observed), number(last[i] / observed)});
+      if (t.theorem == columns[i]) observed = t.observed, error = t.standard_error;
+    table.rows.push_back(
+        {columns[i], number(last[i]), number(observed), number(error), number(last[i] / observed)});
   }
   fmt::print("{}", aligned(table));
+}
+
+/// Runs the experiment; Ctrl-C keeps what is done.
+ExitCode run(SyntheticOptions const& options, std::vector<std::string> const& command) {
+  synthetic::Ranks const ranks;
+  try {
+    std::optional<Interrupt> interrupt(std::in_place);
+    auto const outcome = synthetic::run(
+        experiment_of(options), options.out,
+        {.command = command, .resume = options.resume, .stop = &Interrupt::requested()}, ranks);
+    interrupt.reset();
+    if (!ranks.gathers()) return ExitCode::held;
+    print_outcome(outcome, options.out);
+    if (outcome.status != "interrupted") return ExitCode::held;
+    fmt::print(stderr, "qhm: interrupted after {} trials; the same command with --resume goes on\n",
+               outcome.trials);
+    std::fflush(stdout);
+    std::raise(Interrupt::signal());  // ends the process as the caller asked and expects
+    return ExitCode::held;
+  } catch (InputError const&) {
+    if (ranks.gathers()) throw;  // all ranks saw the same input: one line is enough
+    return ExitCode::bad_input;
+  } catch (...) {
+    if (ranks.size() == 1) throw;
+    fmt::print(stderr, "qhm: rank {} failed; the finished chunks are in {}\n", ranks.rank(), options.out);
+    ranks.abort(static_cast<int>(ExitCode::internal));
+    throw;
+  }
 }
 
 }  // namespace
@@ -92,6 +127,7 @@ Action declare_synthetic(CLI::App& app, Invocation const& invocation) {
   count_option(*command, "--threads", options->threads, "0: one a core")->default_str("0");
   text_option(*command, "--data", options->data, "folder of Fashion-MNIST, for sigmoid-loss");
   text_option(*command, "--out", options->out, "new folder for the results")->default_str("");
+  command->add_flag("--resume", options->resume, "go on with an interrupted run, given the same flags");
   options->plan.declare(*command);
 
   return [options, &invocation] {
@@ -99,9 +135,7 @@ Action declare_synthetic(CLI::App& app, Invocation const& invocation) {
       print_plan(options->plan.plan());
       return ExitCode::held;
     }
-    auto const experiment = experiment_of(*options);
-    print_outcome(synthetic::run(experiment, options->out, invocation.command), options->out);
-    return ExitCode::held;
+    return run(*options, invocation.command);
   };
 }
 

@@ -9,10 +9,12 @@ namespace {
 constexpr std::array noted{SIGINT, SIGTERM};
 
 std::atomic<bool> received = false;
+std::atomic<int> received_signal = 0;
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
 std::array<struct sigaction, noted.size()> previous;
 
-extern "C" void note_interrupt(int) {
+extern "C" void note_interrupt(int number) {
+  received_signal = number;
   received = true;
 }
 
@@ -20,6 +22,7 @@ extern "C" void note_interrupt(int) {
 
 Interrupt::Interrupt() {
   received = false;
+  received_signal = 0;
   struct sigaction noting {};
   noting.sa_handler = note_interrupt;
   sigemptyset(&noting.sa_mask);
@@ -33,6 +36,10 @@ Interrupt::~Interrupt() {
 
 std::atomic<bool> const& Interrupt::requested() {
   return received;
+}
+
+int Interrupt::signal() {
+  return received_signal;
 }
 
 }  // namespace qhm

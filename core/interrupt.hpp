@@ -14,6 +14,8 @@ class Interrupt {
   Interrupt& operator=(Interrupt const&) = delete;
 
   [[nodiscard]] static std::atomic<bool> const& requested();
+  /// The signal that came; 0 where none did.
+  [[nodiscard]] static int signal();
 };
 
 }  // namespace qhm

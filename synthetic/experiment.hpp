@@ -37,13 +37,14 @@ inline constexpr std::uint64_t most_steps_all_observed = std::uint64_t{1} << 17;
 
 /// What an experiment found.
 struct Outcome {
-  Problem problem;                           ///< the proved constants
-  std::string status;                        ///< `complete` or `diverged`
-  std::optional<std::uint64_t> diverged_at;  ///< first observed step at which a gradient was not finite
+  Problem problem{};                           ///< the proved constants
+  std::string status{};                        ///< `complete`, `diverged` or `interrupted`
+  std::optional<std::uint64_t> diverged_at{};  ///< first observed step at which a gradient was not finite
   bool every_step_observed = false;
-  std::uint64_t steps = 0;  ///< K
-  Series series;
-  std::vector<Tightness> tightness;  ///< where the noise samples no data and no trial diverged
+  std::uint64_t trials = 0;  ///< that were run
+  std::uint64_t steps = 0;   ///< K
+  Series series{{}};
+  std::vector<Tightness> tightness{};  ///< where the noise samples no data and no trial diverged
 };
 
 /// Runs the experiment. Rows of the series, one for each K of `reported_steps`:
@@ -67,8 +68,7 @@ struct Outcome {
 /// cannot be run.
 Outcome simulate(Experiment const&);
 
-/// Runs the experiment and writes the result folder `out`: manifest.json (kind `synthetic`) and series.csv.
-/// `command` is the command line to record. The folder appears whole or not at all.
-Outcome run(Experiment const&, std::filesystem::path const& out, std::vector<std::string> const& command);
+/// The manifest of a result folder (kind `synthetic`); `command` is the command line to record.
+nlohmann::json manifest_of(Experiment const&, Outcome const&, std::vector<std::string> const& command);
 
 }  // namespace qhm::synthetic

@@ -72,6 +72,17 @@ class Moments {
   }
 
   [[nodiscard]] std::span<std::uint64_t const> observed() const { return observed_; }
+  [[nodiscard]] std::uint64_t trials() const { return trials_; }
+
+  /// Calls visit(value) for every number that the state consists of, in a fixed order: for writing it to a
+  /// file and reading it back. Counts are 64-bit integers, the rest doubles.
+  template <class Visit>
+  void for_each_number(Visit const& visit) {
+    visit(trials_);
+    visit(diverged_at_);
+    for (double& x : mean_) visit(x);
+    for (double& x : squares_) visit(x);
+  }
 
  private:
   std::span<std::uint64_t const> observed_;

@@ -1,5 +1,3 @@
-#include "synthetic/experiment.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -7,10 +5,15 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <thread>
 
 #include "bounds/bound_table.hpp"
+#include "core/claimed_folder.hpp"
 #include "core/errors.hpp"
 #include "core/files.hpp"
+#include "synthetic/checkpoint.hpp"
+#include "synthetic/run.hpp"
+#include "synthetic/setup.hpp"
 #include "tests/synthetic/two_class_files.hpp"
 
 namespace qhm::synthetic {
@@ -57,7 +60,7 @@ class ExperimentFolder : public testing::Test {
 
 TEST_F(ExperimentFolder, HoldsAManifestAndASeriesThatReadBack) {
   Experiment const experiment = small();
-  run(experiment, root_ / "result", {"qhm", "synthetic"});
+  run(experiment, root_ / "result", {.command = {"qhm", "synthetic"}});
   Result const result = read_result(root_ / "result");
   EXPECT_EQ(result.manifest["kind"], "synthetic");
   EXPECT_EQ(result.manifest["status"], "complete");
@@ -158,6 +161,55 @@ TEST_F(ExperimentFolder, RecordsADivergence) {
     EXPECT_EQ(std::isinf(mean[i]), steps[i] > static_cast<double>(step));
 }
 
+TEST_F(ExperimentFolder, ResumedHasTheBytesOfUninterrupted) {
+  Experiment experiment = small();
+  experiment.trials = 160;
+  run(experiment, root_ / "whole");
+  std::atomic<bool> stop = false;
+  // Stopped after each of its first checkpoints, which come after every chunk.
+  RunOptions options{.stop = &stop, .checkpoint_every = std::chrono::milliseconds{0}};
+  std::jthread const stopper([&] {
+    while (!fs::exists(root_ / "parts" / "checkpoint.bin")) std::this_thread::yield();
+    stop = true;
+  });
+  Outcome outcome = run(experiment, root_ / "parts", options);
+  if (outcome.status == "complete") GTEST_SKIP() << "the run was faster than its stop";
+  EXPECT_EQ(outcome.status, "interrupted");
+  EXPECT_LT(outcome.trials, 160U);
+  EXPECT_EQ(read_result(root_ / "parts").manifest["trials"], outcome.trials);
+  EXPECT_EQ(read_result(root_ / "parts").manifest["status"], "interrupted");
+  stop = false;
+  options.resume = true;
+  Experiment other = experiment;
+  other.seed = 6;
+  EXPECT_THROW(run(other, root_ / "parts", options), InputError);
+  experiment.threads = 3;
+  outcome = run(experiment, root_ / "parts", options);
+  EXPECT_EQ(outcome.status, "complete");
+  EXPECT_EQ(read_file(root_ / "whole" / "series.csv"), read_file(root_ / "parts" / "series.csv"));
+  EXPECT_FALSE(fs::exists(root_ / "parts" / "checkpoint.bin"));
+  EXPECT_THROW(run(experiment, root_ / "parts", options), InputError) << "nothing is left to resume";
+}
+
+TEST_F(ExperimentFolder, ADamagedCheckpointIsRefused) {
+  Experiment const experiment = small();
+  synthetic::Setup const setup(experiment);
+  auto total = setup.no_estimates();
+  auto bytes = checkpoint_bytes({"{}", 2}, total);
+  EXPECT_EQ(read_checkpoint(bytes, "here", "{}", total).chunks, 2U);
+  bytes.back() ^= 1;
+  EXPECT_THROW(read_checkpoint(bytes, "here", "{}", total), InputError);
+  EXPECT_THROW(read_checkpoint("{}\n", "here", "{}", total), InputError);
+  EXPECT_THROW(read_checkpoint("", "here", "{}", total), InputError);
+}
+
+TEST_F(ExperimentFolder, AFolderThatAnotherRunWritesIsRefused) {
+  ClaimedFolder const claimed(root_ / "busy", ClaimedFolder::How::create);
+  claimed.write("manifest.json", "{}");
+  EXPECT_THROW(run(small(), root_ / "busy", {.resume = true}), InputError);
+  EXPECT_THROW(run(small(), root_ / "busy"), InputError);
+}
+
 TEST_F(ExperimentFolder, RefusesWhatCannotBeRun) {
   auto const with = [](auto&& change) {
     Experiment experiment = small();
@@ -187,6 +239,8 @@ TEST_F(ExperimentFolder, RefusesWhatCannotBeRun) {
                 e.plan.batch_rounding = BatchRounding::none;
               })),
               HasSubstr("--batch-rounding"));
+  EXPECT_THAT(refusal(with([](E& e) { e.objective = "sigmoid-loss", e.noise = "gaussian", e.dim = 5; })),
+              HasSubstr("--dim: 5"));
   EXPECT_THAT(refusal(with([](E& e) { e.plan.beta = Constant{1.0}; })), HasSubstr("--beta-max"));
   EXPECT_THAT(
       refusal(with([this](E& e) { e.objective = "sigmoid-loss", e.dim = 49, e.data = root_ / "absent"; })),
