@@ -107,7 +107,7 @@ Moments run_chunks(Function const& f, Law const& noise, Workload const& work,
 }
 
 template <class Function, class Law>
-inline constexpr bool compatible = Law::additive || std::is_same_v<Function, SigmoidLoss>;
+inline constexpr bool compatible = Law::additive || FiniteSum<Function>;
 
 }  // namespace
 

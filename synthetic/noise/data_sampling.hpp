@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "synthetic/noise/draw.hpp"
-#include "synthetic/objectives/sigmoid_loss.hpp"
+#include "synthetic/objectives/linear_model.hpp"
 
 namespace qhm::synthetic {
 
@@ -18,13 +18,14 @@ struct DataSampling {
     std::uint32_t batch;
 
     /// g = mean of the batch's gradients at x. Two indices from 128 bits; the cost grows with b.
-    QHM_HOST_DEVICE void gradient(SigmoidLoss const& f, double const* x, double* g, Draw const& at) const {
+    template <FiniteSum Function>
+    QHM_HOST_DEVICE void gradient(Function const& f, double const* x, double* g, Draw const& at) const {
       for (std::uint32_t j = 0; j < f.dim; ++j) g[j] = 0;
       double const weight = 1.0 / batch;
       for (std::uint32_t i = 0; i < batch; i += 2) {
         auto const bits = at.bits(i / 2, 0);
-        f.add_sample_gradient(below(f.samples, bits[0], bits[1]), x, weight, g);
-        if (i + 1 < batch) f.add_sample_gradient(below(f.samples, bits[2], bits[3]), x, weight, g);
+        f.add_sample_gradient(qhm::below(f.samples, bits[0], bits[1]), x, weight, g);
+        if (i + 1 < batch) f.add_sample_gradient(qhm::below(f.samples, bits[2], bits[3]), x, weight, g);
       }
     }
   };

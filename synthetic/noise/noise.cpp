@@ -24,7 +24,7 @@ Noise make_noise(std::string const& name, std::optional<double> variance, Object
     if (variance)
       throw InputError("--variance", shortest(*variance), "cannot be set for noise that samples data",
                        "leave it out, or choose another --noise");
-    if (!std::holds_alternative<SigmoidLoss>(objective))
+    if (!std::visit([]<class Function>(Function const&) { return FiniteSum<Function>; }, objective))
       throw InputError("--noise", name, "needs an objective that is a sum over data",
                        "choose --objective sigmoid-loss or another --noise");
     return DataSampling{};
@@ -50,11 +50,14 @@ Problem problem_of(Objective const& objective, Noise const& noise) {
                   .variance = {n.variance},
                   .gradient_bound = {gradient_bound + n.radius()},
                   .gap = {gap}};
-        else
+        else {
+          double sample_bound = gradient_bound;
+          if constexpr (FiniteSum<std::decay_t<decltype(f)>>) sample_bound = f.sample_gradient_bound();
           return {.smoothness = {f.smoothness()},
-                  .variance = {gradient_bound * gradient_bound},
-                  .gradient_bound = {gradient_bound},
+                  .variance = {sample_bound * sample_bound},
+                  .gradient_bound = {sample_bound},
                   .gap = {gap}};
+        }
       },
       objective, noise);
 }

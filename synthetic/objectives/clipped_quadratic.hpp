@@ -1,10 +1,6 @@
 #pragma once
 
-#include <cmath>
-#include <cstdint>
-#include <string_view>
-
-#include "core/random.hpp"
+#include "synthetic/objectives/separable.hpp"
 
 namespace qhm::synthetic {
 
@@ -22,13 +18,14 @@ struct ClippedQuadratic {
   double x0 = 2;         ///< every coordinate of x_0; the default is beyond the bend at 1
 
   static constexpr std::string_view name = "clipped-quadratic";
+  static constexpr bool separable = true;
 
   [[nodiscard]] double smoothness() const { return curvature; }
   [[nodiscard]] double gradient_bound() const { return std::sqrt(double(dim)) * slope; }
   [[nodiscard]] double infimum() const { return 0; }
   [[nodiscard]] double start(std::uint32_t) const { return x0; }
 
-  QHM_HOST_DEVICE double value(double const* x) const {
+  double value(double const* x) const {
     double sum = 0;
     for (std::uint32_t j = 0; j < dim; ++j) {
       double const size = std::fabs(x[j]);
@@ -38,11 +35,14 @@ struct ClippedQuadratic {
     return sum;
   }
 
-  QHM_HOST_DEVICE void gradient(double const* x, double* g) const {
-    for (std::uint32_t j = 0; j < dim; ++j) {
-      double const straight = curvature * x[j];
-      g[j] = straight > slope ? slope : straight < -slope ? -slope : straight;
-    }
+  /// g_i = h'(x_i) for a run of `count` coordinates.
+  template <class T>
+  QHM_HOST_DEVICE void slopes(T const* x, T* g, std::uint32_t /*first*/, std::uint32_t count) const {
+    for (std::uint32_t i = 0; i < count; ++i) g[i] = clipped(T(curvature * x[i]), slope);
+  }
+  template <class T>
+  QHM_HOST_DEVICE void gradient(T const* x, T* g) const {
+    slopes(x, g, 0, dim);
   }
 };
 

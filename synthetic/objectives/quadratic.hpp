@@ -15,8 +15,11 @@ struct QuadraticTerm {
   static constexpr double infimum = 0;                                            ///< attained at 0
   static constexpr double start = 1;
 
-  QHM_HOST_DEVICE static double value(double x) { return x * x / 2; }
-  QHM_HOST_DEVICE static double slope(double x) { return x; }
+  static double value(double x) { return x * x / 2; }
+  template <class T>
+  QHM_HOST_DEVICE static T slope(T const& x) {
+    return x;
+  }
 };
 
 using Quadratic = Separable<QuadraticTerm>;
