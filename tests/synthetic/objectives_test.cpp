@@ -26,12 +26,16 @@ void PrintTo(Case const& c, std::ostream* out) {
 class ObjectiveFacts : public testing::TestWithParam<Case> {
  protected:
   ObjectiveFacts()
-      : loaded_(make_objective(GetParam().row.name, GetParam().dim, files_.folder)),
+      : loaded_(make_objective(GetParam().row.name, GetParam().dim, files().folder)),
         probe_(loaded_.function) {}
 
   [[nodiscard]] int samples() const { return GetParam().dim > 20 ? 100 : 600; }
 
-  TwoClassFiles files_;
+  static TwoClassFiles const& files() {
+    static TwoClassFiles const written;
+    return written;
+  }
+
   LoadedObjective loaded_;
   Probe probe_;
 };
