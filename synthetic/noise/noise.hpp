@@ -26,12 +26,6 @@ template <class Law>
 concept SamplesData = std::same_as<Law, DataSampling> || std::same_as<Law, DataWithoutReplacement>;
 [[nodiscard]] bool samples_data(Noise const&);
 
-/// An objective that is a mean over data.
-template <class Function>
-concept FiniteSum = requires(Function const& f, double const* x, double* g) {
-  f.add_sample_gradient(0u, x, 1.0, g);
-};
-
 /// Names for `--noise`, in the order of the variant.
 std::vector<std::string> noise_names();
 

@@ -1,10 +1,6 @@
 #pragma once
 
-#include <cmath>
-#include <cstdint>
-#include <string_view>
-
-#include "synthetic/lanes/lanes.hpp"
+#include "synthetic/objectives/separable.hpp"
 
 namespace qhm::synthetic {
 
@@ -29,7 +25,7 @@ struct ClippedQuadratic {
   [[nodiscard]] double infimum() const { return 0; }
   [[nodiscard]] double start(std::uint32_t) const { return x0; }
 
-  QHM_HOST_DEVICE double value(double const* x) const {
+  double value(double const* x) const {
     double sum = 0;
     for (std::uint32_t j = 0; j < dim; ++j) {
       double const size = std::fabs(x[j]);
@@ -39,12 +35,10 @@ struct ClippedQuadratic {
     return sum;
   }
 
+  /// g_i = h'(x_i) for a run of `count` coordinates.
   template <class T>
-  QHM_HOST_DEVICE void slopes(T const* x, T* g, std::uint32_t, std::uint32_t count) const {
-    for (std::uint32_t i = 0; i < count; ++i) {
-      T const straight = x[i] * T(curvature);
-      g[i] = select(straight > T(slope), T(slope), select(straight < T(-slope), T(-slope), straight));
-    }
+  QHM_HOST_DEVICE void slopes(T const* x, T* g, std::uint32_t /*first*/, std::uint32_t count) const {
+    for (std::uint32_t i = 0; i < count; ++i) g[i] = clipped(T(curvature * x[i]), slope);
   }
   template <class T>
   QHM_HOST_DEVICE void gradient(T const* x, T* g) const {

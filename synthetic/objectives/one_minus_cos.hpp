@@ -12,12 +12,12 @@ struct OneMinusCosTerm {
   static constexpr double infimum = 0;          ///< cos x <= 1, attained at 0
   static constexpr double start = 2;            ///< beyond the inflection at pi/2: h is concave there
 
-  QHM_HOST_DEVICE static double value(double x) {
+  static double value(double x) {
     double const half = std::sin(x / 2);
     return 2 * half * half;  // no cancellation near 0
   }
   template <class T>
-  QHM_INLINE static T slope(T const& x) {
+  QHM_HOST_DEVICE static T slope(T const& x) {
     return sine(x);
   }
 };

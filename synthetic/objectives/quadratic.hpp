@@ -15,9 +15,9 @@ struct QuadraticTerm {
   static constexpr double infimum = 0;                                            ///< attained at 0
   static constexpr double start = 1;
 
-  QHM_HOST_DEVICE static double value(double x) { return x * x / 2; }
+  static double value(double x) { return x * x / 2; }
   template <class T>
-  QHM_INLINE static T slope(T const& x) {
+  QHM_HOST_DEVICE static T slope(T const& x) {
     return x;
   }
 };

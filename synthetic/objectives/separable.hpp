@@ -4,9 +4,16 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/random.hpp"
 #include "synthetic/lanes/functions.hpp"
 
 namespace qhm::synthetic {
+
+/// x, held between -bound and bound. NaN stays NaN.
+template <class T>
+QHM_INLINE T clipped(T const& x, double bound) {
+  return select(x > T(bound), T(bound), select(x < T(-bound), T(-bound), x));
+}
 
 /// f(x) = sum_j h(x_j) over `dim` coordinates: a sum, not a mean, so L does not depend on the dimension.
 ///
@@ -29,15 +36,15 @@ struct Separable {
   [[nodiscard]] double infimum() const { return dim * Term::infimum; }
   [[nodiscard]] double start(std::uint32_t) const { return Term::start; }  ///< every coordinate of x_0
 
-  QHM_HOST_DEVICE double value(double const* x) const {
+  double value(double const* x) const {
     double sum = 0;
     for (std::uint32_t j = 0; j < dim; ++j) sum += Term::value(x[j]);
     return sum;
   }
 
-  /// g_i = h'(x_i) for a run of coordinates from `first` on.
+  /// g_i = h'(x_i) for a run of `count` coordinates; the first one has index `first` in the whole vector.
   template <class T>
-  QHM_HOST_DEVICE void slopes(T const* x, T* g, std::uint32_t, std::uint32_t count) const {
+  QHM_HOST_DEVICE void slopes(T const* x, T* g, std::uint32_t /*first*/, std::uint32_t count) const {
     for (std::uint32_t i = 0; i < count; ++i) g[i] = Term::slope(x[i]);
   }
 

@@ -1,5 +1,6 @@
-#include "synthetic/objectives/sigmoid_loss.hpp"
+#include "synthetic/objectives/two_classes.hpp"
 
+#include <cmath>
 #include <span>
 #include <string>
 
@@ -16,7 +17,7 @@ std::size_t averaged_side(std::uint64_t dim) {
   for (std::size_t const pixels : {1, 2, 4, 7, 14, 28})
     if (pixels * pixels == dim) return pixels;
   throw InputError("--dim", std::to_string(dim), "is not the size of an averaged 28 x 28 image",
-                   "choose 1, 4, 16, 49, 196 or 784 for sigmoid-loss");
+                   "choose 1, 4, 16, 49, 196 or 784");
 }
 
 /// Appends y times the image, averaged over blocks and scaled to length 1.
