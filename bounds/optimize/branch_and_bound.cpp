@@ -1,0 +1,115 @@
+#include "bounds/optimize/branch_and_bound.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+#include <queue>
+
+namespace qhm::bounds {
+namespace {
+
+struct Open {
+  double lower;
+  std::uint64_t number;  ///< in the order of their making: ties are broken by it
+  Box box;
+};
+struct LaterFirst {
+  bool operator()(Open const& a, Open const& b) const {
+    return a.lower != b.lower ? a.lower > b.lower : a.number > b.number;
+  }
+};
+
+std::vector<Box> initial_boxes(Family const& family) {
+  std::vector<Box> boxes{{}};
+  for (auto const& free : family.free) {
+    std::vector<Box> longer;
+    auto const extend = [&](Box box, double low, double high) {
+      box.low.push_back(low);
+      box.high.push_back(high);
+      longer.push_back(std::move(box));
+    };
+    for (auto const& box : boxes) {
+      if (free.linear() && free.low == 0) extend(box, 0, 0);
+      extend(box, free.linear() ? std::max(free.low, least_weight) : free.low, free.high);
+    }
+    boxes = std::move(longer);
+  }
+  return boxes;
+}
+
+/// How long a side is: in logs, and of a weight in log(1 - weight) too, by which bounds divide.
+double length(Freedom const& free, double low, double high) {
+  if (free.linear()) return high - low + std::log((1.001 - low) / (1.001 - high));
+  return std::log(high / low);
+}
+
+/// Two halves that share the cut, or, of whole numbers, nothing.
+std::optional<std::pair<Box, Box>> halves(Family const& family, Box const& box) {
+  std::size_t longest = 0;
+  double most = 0;
+  for (std::size_t i = 0; i < family.free.size(); ++i) {
+    double const side = length(family.free[i], box.low[i], box.high[i]);
+    if (side > most) most = side, longest = i;
+  }
+  if (most < 1e-9) return std::nullopt;
+  auto const& free = family.free[longest];
+  double const low = box.low[longest];
+  double const high = box.high[longest];
+  double const middle = free.linear() ? (low + high) / 2 : std::sqrt(low) * std::sqrt(high);
+  std::pair<Box, Box> both{box, box};
+  both.first.high[longest] = free.whole() ? std::min(std::floor(middle), high - 1) : middle;
+  both.second.low[longest] = free.whole() ? both.first.high[longest] + 1 : middle;
+  return both;
+}
+
+Point middle_of(Family const& family, Box const& box) {
+  Point middle;
+  for (std::size_t i = 0; i < family.free.size(); ++i) {
+    auto const& free = family.free[i];
+    middle.push_back(
+        value_at_coordinate(free, (coordinate(free, box.low[i]) + coordinate(free, box.high[i])) / 2));
+  }
+  return middle;
+}
+
+}  // namespace
+
+Certified branch_and_bound(Objective const& objective, Relaxation const& relaxation,
+                           SearchLimits const& limits, Candidate& found) {
+  auto const start = std::chrono::steady_clock::now();
+  auto const& family = objective.family();
+  Certified certified;
+  std::priority_queue<Open, std::vector<Open>, LaterFirst> open;
+  auto const add = [&](Box box) {
+    double const lower = relaxation.lower_bound(box, found.value());
+    open.push({lower, certified.boxes++, std::move(box)});
+  };
+  for (auto& box : initial_boxes(family)) add(std::move(box));
+  double settled = std::numeric_limits<double>::infinity();  // of boxes that are single plans
+  auto const lower = [&] {
+    return std::min({settled, open.empty() ? settled : open.top().lower, found.value()});
+  };
+  while (!open.empty() && found.value() > lower() * (1 + limits.gap) && certified.boxes < limits.boxes) {
+    if (certified.boxes % 64 == 0 &&
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > limits.seconds) {
+      certified.out_of_time = true;
+      break;
+    }
+    Open const next = open.top();
+    open.pop();
+    auto middle = middle_of(family, next.box);
+    if (auto outcome = objective.at(middle); outcome.value < found.value() * (1 - 1e-9))
+      found = pattern_search(objective, {std::move(middle), std::move(outcome)});
+    if (auto parts = halves(family, next.box)) {
+      add(std::move(parts->first));
+      add(std::move(parts->second));
+    } else {
+      settled = std::min(settled, next.lower);
+    }
+  }
+  certified.lower = lower();
+  return certified;
+}
+
+}  // namespace qhm::bounds

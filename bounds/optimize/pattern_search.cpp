@@ -1,0 +1,121 @@
+#include "bounds/optimize/pattern_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace qhm::bounds {
+namespace {
+
+/// Grid points a number, ends included: many for a learning rate, whose range has 15 decades.
+std::size_t grid_size(Parameter parameter) {
+  switch (parameter) {
+    case Parameter::learning_rate:
+      return 16;
+    case Parameter::batch:
+      return 6;
+    default:
+      return 3;
+  }
+}
+
+std::vector<double> grid(Freedom const& free) {
+  double const low = coordinate(free, free.low);
+  double const high = coordinate(free, free.high);
+  std::size_t const size = grid_size(free.parameter);
+  std::vector<double> values;
+  for (std::size_t i = 0; i < size; ++i)
+    values.push_back(value_at_coordinate(
+        free, low + (high - low) * static_cast<double>(i) / static_cast<double>(size - 1)));
+  return values;
+}
+
+/// One stride up (sign 1) or down from a value: at least to the next number that the range knows.
+double stride(Freedom const& free, double value, double step, int sign) {
+  double const moved = value_at_coordinate(free, coordinate(free, value) + sign * step);
+  return free.whole() && moved == value ? free.rounded(value + sign) : moved;
+}
+
+/// Each number in turn, kept where it helps.
+Candidate explore(Objective const& objective, Candidate from, std::vector<double> const& steps) {
+  auto const& free = objective.family().free;
+  for (std::size_t i = 0; i < free.size(); ++i)
+    for (int const sign : {1, -1}) {
+      Point next = from.point;
+      next[i] = stride(free[i], next[i], steps[i], sign);
+      if (next[i] == from.point[i]) continue;
+      auto outcome = objective.at(next);
+      if (!(outcome.value < from.value())) continue;
+      from = {std::move(next), std::move(outcome)};
+      break;
+    }
+  return from;
+}
+
+/// As far again as from `before` to `now`.
+Point onwards(Family const& family, Point const& before, Point const& now) {
+  Point next;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    auto const& free = family.free[i];
+    next.push_back(value_at_coordinate(free, 2 * coordinate(free, now[i]) - coordinate(free, before[i])));
+  }
+  return next;
+}
+
+}  // namespace
+
+double coordinate(Freedom const& free, double value) {
+  return free.linear() ? value : std::log(value);
+}
+
+double value_at_coordinate(Freedom const& free, double coordinate) {
+  return free.rounded(free.linear() ? coordinate : std::exp(coordinate));
+}
+
+std::vector<Candidate> starting_points(Objective const& objective) {
+  std::vector<Point> points{{}};
+  for (auto const& free : objective.family().free) {
+    std::vector<Point> longer;
+    for (auto const& point : points)
+      for (double const value : grid(free)) {
+        longer.push_back(point);
+        longer.back().push_back(value);
+      }
+    points = std::move(longer);
+  }
+  std::vector<Candidate> starts;
+  for (auto& point : points) {
+    auto outcome = objective.at(point);
+    starts.push_back({std::move(point), std::move(outcome)});
+  }
+  std::stable_sort(starts.begin(), starts.end(),
+                   [](Candidate const& a, Candidate const& b) { return a.value() < b.value(); });
+  return starts;
+}
+
+Candidate pattern_search(Objective const& objective, Candidate best) {
+  constexpr double finest = 1e-6;
+  constexpr int most_rounds = 2000;
+  auto const& family = objective.family();
+  std::vector<double> steps;
+  for (auto const& free : family.free)
+    steps.push_back((coordinate(free, free.high) - coordinate(free, free.low)) / 16);
+  auto const fine_enough = [&] {
+    return std::all_of(steps.begin(), steps.end(), [](double step) { return step < finest; });
+  };
+  for (int round = 0; round < most_rounds && !fine_enough(); ++round) {
+    Candidate next = explore(objective, best, steps);
+    if (!(next.value() < best.value())) {
+      for (double& step : steps) step /= 2;
+      continue;
+    }
+    while (next.value() < best.value()) {
+      Point const before = best.point;
+      best = next;
+      Point const ahead = onwards(family, before, best.point);
+      next = explore(objective, {ahead, objective.at(ahead)}, steps);
+    }
+  }
+  return best;
+}
+
+}  // namespace qhm::bounds
