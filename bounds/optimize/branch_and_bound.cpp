@@ -45,22 +45,45 @@ double length(Freedom const& free, double low, double high) {
 }
 
 /// Two halves that share the cut, or, of whole numbers, nothing.
-std::optional<std::pair<Box, Box>> halves(Family const& family, Box const& box) {
-  std::size_t longest = 0;
-  double most = 0;
-  for (std::size_t i = 0; i < family.free.size(); ++i) {
-    double const side = length(family.free[i], box.low[i], box.high[i]);
-    if (side > most) most = side, longest = i;
-  }
-  if (most < 1e-9) return std::nullopt;
-  auto const& free = family.free[longest];
-  double const low = box.low[longest];
-  double const high = box.high[longest];
+std::pair<Box, Box> halves(Freedom const& free, std::size_t side, Box const& box) {
+  double const low = box.low[side];
+  double const high = box.high[side];
   double const middle = free.linear() ? (low + high) / 2 : std::sqrt(low) * std::sqrt(high);
   std::pair<Box, Box> both{box, box};
-  both.first.high[longest] = free.whole() ? std::min(std::floor(middle), high - 1) : middle;
-  both.second.low[longest] = free.whole() ? both.first.high[longest] + 1 : middle;
+  both.first.high[side] = free.whole() ? std::min(std::floor(middle), high - 1) : middle;
+  both.second.low[side] = free.whole() ? both.first.high[side] + 1 : middle;
   return both;
+}
+
+/// The halves of a box with their lower bounds, cut where that helps most.
+struct Cut {
+  Box first, second;
+  double lower_of_first, lower_of_second;
+  double side;  ///< length of what was cut
+
+  /// How much it helps: what lies above `enough` is done with, however far.
+  [[nodiscard]] double gain(double enough) const {
+    return std::min(lower_of_first, enough) + std::min(lower_of_second, enough);
+  }
+};
+
+/// The cut that gains most: a number that hardly matters is then hardly cut. Of equal ones the longest side.
+/// Empty where nothing is left to cut.
+template <class LowerBound>
+std::optional<Cut> best_cut(Family const& family, Box const& box, double enough,
+                            LowerBound const& lower_bound) {
+  std::optional<Cut> best;
+  for (std::size_t i = 0; i < family.free.size(); ++i) {
+    double const side = length(family.free[i], box.low[i], box.high[i]);
+    if (side < 1e-9) continue;
+    auto [first, second] = halves(family.free[i], i, box);
+    double const a = lower_bound(first);
+    double const b = lower_bound(second);
+    Cut cut{std::move(first), std::move(second), a, b, side};
+    double const more = best ? cut.gain(enough) - best->gain(enough) : 1;
+    if (more > 0 || (more == 0 && side > best->side)) best = std::move(cut);
+  }
+  return best;
 }
 
 Point middle_of(Family const& family, Box const& box) {
@@ -81,18 +104,22 @@ Certified branch_and_bound(Objective const& objective, Relaxation const& relaxat
   auto const& family = objective.family();
   Certified certified;
   std::priority_queue<Open, std::vector<Open>, LaterFirst> open;
-  auto const add = [&](Box box) {
-    double const lower = relaxation.lower_bound(box, found.value());
-    open.push({lower, certified.boxes++, std::move(box)});
+  auto const lower_bound = [&](Box const& box) {
+    ++certified.boxes;
+    return relaxation.lower_bound(box, found.value());
   };
-  for (auto& box : initial_boxes(family)) add(std::move(box));
+  std::uint64_t made = 0;
+  auto const add = [&](Box box, double lower) { open.push({lower, made++, std::move(box)}); };
+  for (auto& box : initial_boxes(family)) add(box, lower_bound(box));
   double settled = std::numeric_limits<double>::infinity();  // of boxes that are single plans
   auto const lower = [&] {
     return std::min({settled, open.empty() ? settled : open.top().lower, found.value()});
   };
+  auto const late = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > limits.seconds;
+  };
   while (!open.empty() && found.value() > lower() * (1 + limits.gap) && certified.boxes < limits.boxes) {
-    if (certified.boxes % 64 == 0 &&
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > limits.seconds) {
+    if (late()) {
       certified.out_of_time = true;
       break;
     }
@@ -101,9 +128,9 @@ Certified branch_and_bound(Objective const& objective, Relaxation const& relaxat
     auto middle = middle_of(family, next.box);
     if (auto outcome = objective.at(middle); outcome.value < found.value() * (1 - 1e-9))
       found = pattern_search(objective, {std::move(middle), std::move(outcome)});
-    if (auto parts = halves(family, next.box)) {
-      add(std::move(parts->first));
-      add(std::move(parts->second));
+    if (auto cut = best_cut(family, next.box, found.value(), lower_bound)) {
+      add(std::move(cut->first), std::max(next.lower, cut->lower_of_first));
+      add(std::move(cut->second), std::max(next.lower, cut->lower_of_second));
     } else {
       settled = std::min(settled, next.lower);
     }

@@ -19,9 +19,9 @@ struct Certified {
   bool out_of_time = false;  ///< stopped by the clock: another run may get further
 };
 
-/// Best first: the box with the smallest lower bound is halved along its longest side until no box lies below
-/// `found` by more than the gap. The middle of every halved box is a plan too: where it beats `found`, a
-/// pattern search goes on from there and `found` is replaced.
+/// Best first: the box with the smallest lower bound is halved, along the side where that raises it most,
+/// until no box lies below `found` by more than the gap. The middle of every halved box is a plan too: where
+/// it beats `found`, a pattern search goes on from there and `found` is replaced.
 ///
 /// The boxes cover Family::free; of a weight {0} and [least_weight, high] (bounds divide by what vanishes at
 /// 0).

@@ -46,12 +46,6 @@ bool has_interval(Plan const& plan) {
          std::holds_alternative<StepDecay>(plan.gamma);
 }
 
-double smallest_rate(Plan const& plan) {
-  return std::visit(match{[](Cosine const& s) { return s.min; }, [](Polynomial const& s) { return s.min; },
-                          [](auto const&) { return 0.0; }},
-                    plan.learning_rate);
-}
-
 /// `value` with so many significant digits: to the nearest, or towards zero.
 double with_digits(double value, int digits, bool down = false) {
   double cut = 0;
@@ -123,6 +117,12 @@ double Freedom::rounded(double value) const {
   if (linear() && value < least_weight) value = 0;
   double const near = whole() ? std::round(value) : with_digits(value, digits_of_a_found_number);
   return std::clamp(near, low, high);
+}
+
+double smallest_rate(Plan const& plan) {
+  return std::visit(match{[](Cosine const& s) { return s.min; }, [](Polynomial const& s) { return s.min; },
+                          [](auto const&) { return 0.0; }},
+                    plan.learning_rate);
 }
 
 double number_of(Plan const& plan, Parameter parameter) {

@@ -61,6 +61,9 @@ struct Family {
 double number_of(Plan const&, Parameter);
 void set_number(Plan&, Parameter, double value);
 
+/// --lr-min, where the kind has one; else 0.
+double smallest_rate(Plan const&);
+
 /// The family around `base`. Ranges:
 ///
 ///     lr        (1e-15, 1) 2/L, and from --lr-min on where the kind has one

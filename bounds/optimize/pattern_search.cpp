@@ -35,19 +35,28 @@ double stride(Freedom const& free, double value, double step, int sign) {
   return free.whole() && moved == value ? free.rounded(value + sign) : moved;
 }
 
-/// Each number in turn, kept where it helps.
+/// Each number in turn, kept where it helps; where none does, two at a time: a bound hardly changes along a
+/// valley alpha ~ b, and no axis runs along it.
 Candidate explore(Objective const& objective, Candidate from, std::vector<double> const& steps) {
   auto const& free = objective.family().free;
-  for (std::size_t i = 0; i < free.size(); ++i)
-    for (int const sign : {1, -1}) {
-      Point next = from.point;
-      next[i] = stride(free[i], next[i], steps[i], sign);
-      if (next[i] == from.point[i]) continue;
-      auto outcome = objective.at(next);
-      if (!(outcome.value < from.value())) continue;
-      from = {std::move(next), std::move(outcome)};
-      break;
-    }
+  auto const moved = [&](std::initializer_list<std::pair<std::size_t, int>> moves) {
+    Point next = from.point;
+    for (auto const& [i, sign] : moves) next[i] = stride(free[i], next[i], steps[i], sign);
+    if (next == from.point) return false;
+    auto outcome = objective.at(next);
+    if (!(outcome.value < from.value())) return false;
+    from = {std::move(next), std::move(outcome)};
+    return true;
+  };
+  bool helped = false;
+  for (std::size_t i = 0; i < free.size(); ++i) helped = moved({{i, 1}}) || moved({{i, -1}}) || helped;
+  for (std::size_t i = 0; i < free.size() && !helped; ++i)
+    for (std::size_t j = 0; j < i && !helped; ++j)
+      for (int const signs : {0, 1, 2, 3})
+        if (moved({{i, signs & 1 ? 1 : -1}, {j, signs & 2 ? 1 : -1}})) {
+          helped = true;
+          break;
+        }
   return from;
 }
 

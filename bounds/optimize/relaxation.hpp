@@ -4,9 +4,11 @@
 #include <stdexcept>
 #include <string>
 
+#include "bounds/certificates/enclosed_arithmetic.hpp"
 #include "bounds/optimize/budget.hpp"
 #include "bounds/optimize/family.hpp"
 #include "bounds/theorems/registry.hpp"
+#include "core/pieces.hpp"
 
 namespace qhm::bounds {
 
@@ -20,9 +22,10 @@ struct Box {
 /// The theorem's own template is evaluated in enclosing intervals on a table of pieces in which every
 /// ingredient is the most favourable of the box:
 ///
-///     alpha   the smallest, and the result divided by r = (largest alpha)/(smallest alpha): the numerator
-///             rises with alpha, and the denominator, concave and 0 at 0, rises by at most r. Theorem 2-S
-///             with momentum: its numerator may fall, so alpha is an interval
+///     alpha   the smallest. With t = alpha/(smallest alpha) in [1, r] the denominator, concave and 0 at 0,
+///             rises by at most t, and the numerator 2 Delta + n to at least 2 Delta + n t^p, p in {0, 1, 2}:
+///             the least of 2 Delta/t + n t^(p-1) is taken. Theorem 2-S
+///             with momentum and L alpha near 1/2 or above: its numerator may fall, so alpha is an interval
 ///     b_k     the largest at every step: top size, top growth, shortest interval
 ///     K       the most steps, those of the smallest batches: with one alpha, beta, gamma the bound is
 ///             2 Delta/(K d) + noise mean(1/b) + rest, which falls with K; so it does with T_m = T
@@ -48,7 +51,13 @@ class Relaxation {
 
  private:
   struct Corners;
+  [[nodiscard]] int numerator_power(Plan const&) const;
+  /// Lower end over all alpha from the profile's to `ratio` times that.
+  [[nodiscard]] double over_rates(Profile<Enclosure> const&, double ratio, int power) const;
   [[nodiscard]] double of_steps(Corners const&, std::uint64_t steps) const;
+  /// From sum 1/b_k >= K^2/N (Cauchy and Schwarz): with u = alpha K the bound is at least
+  /// (2 Delta/u + L sigma2 u/N)/d, whatever the batches. `most`: the most steps that N pays for in the box.
+  [[nodiscard]] double of_evaluations(Corners const&, std::uint64_t most) const;
   [[nodiscard]] double of_accuracy(Corners const&, double enough) const;
 
   Problem problem_;
