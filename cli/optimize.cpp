@@ -83,8 +83,8 @@ bounds::Optimum optimum_of(OptimizeOptions const& o) {
   Plan const plan = o.plan.plan();
   Problem const problem = o.problem.problem();
   if (o.of_batch_max->count() > 0) require_count("--batch-max", o.batch_max, max_steps);
-  if (!(o.seconds >= 0 && o.seconds <= 86'400))
-    throw InputError("--seconds", shortest(o.seconds), "is not in [0, 86400]", "give seconds such as 10");
+  if (!(o.seconds > 0 && o.seconds <= 86'400))
+    throw InputError("--seconds", shortest(o.seconds), "is not in (0, 86400]", "give seconds such as 10");
   auto const* theorem = o.theorem == "best" ? nullptr : &bounds::theorem_named(o.theorem);
   auto const batch_max = o.of_batch_max->count() > 0 ? o.batch_max : plan.samples;
   auto const family = bounds::family_of(plan, words(o.free), batch_max, problem);
@@ -138,7 +138,8 @@ Action declare_optimize(CLI::App& app, Invocation const&) {
       ->default_str("lr,batch,growth (where the batch has one)");
   o->of_batch_max =
       count_option(*command, "--batch-max", o->batch_max, "B: largest batch size")->default_str("--samples");
-  real_option(*command, "--seconds", o->seconds, "time for the certified lower bound");
+  real_option(*command, "--seconds", o->seconds,
+              "time for all: half of it at most for the search, the rest for the lower bound");
   text_option(*command, "--format", o->format, "table | json | csv | markdown");
   return [o] { return run(*o); };
 }

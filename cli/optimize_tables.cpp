@@ -100,7 +100,9 @@ std::string at_edges(Optimum const& o) {
   for (auto const& free : o.family.free) {
     auto const edge = o.edge(free);
     if (edge.empty()) continue;
-    bool const weight = free.linear() && edge == "lower end";
+    bool const without = bounds::without_momentum(o.plan);
+    bool const idle = without && free.linear() && bounds::number_of(o.plan, free.parameter) > 0;
+    bool const weight = without && free.linear() && !idle;
     bool const free_of_charge = free.parameter == Parameter::batch && edge == "upper end" &&
                                 (o.budget.kind == Budget::Kind::steps ||
                                  (o.budget.asks_for_accuracy() && o.budget.cost == Budget::Cost::steps));
@@ -108,6 +110,7 @@ std::string at_edges(Optimum const& o) {
         "{} is at the {} of its range, {}{}.\n", flag_of(free.parameter, o.plan), edge,
         shortest(bounds::number_of(o.plan, free.parameter)),
         weight ? ": this bound is smallest without momentum; that is said of the bound, not of the method"
+        : idle ? ": beta gamma = 0 whatever it is"
         : free_of_charge ? ": steps are what is paid for, and a larger batch costs none"
                          : "");
   }
@@ -146,6 +149,10 @@ TextTable wide_table_of(Optimum const& o) {
 
 std::string optimum_footnotes(Optimum const& o) {
   std::string text = certainty(o) + at_edges(o);
+  if (o.search_cut_short)
+    text +=
+        "The search for a plan was stopped by --seconds: another run may differ, more seconds may find "
+        "better.\n";
   if (o.critical)
     text += fmt::format(
         "Closed forms are those of Corollaries A1 and A4 with real b and K. Without knowing eps: "

@@ -1,7 +1,6 @@
 #include "bounds/optimize/branch_and_bound.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <optional>
 #include <queue>
@@ -99,8 +98,7 @@ Point middle_of(Family const& family, Box const& box) {
 }  // namespace
 
 Certified branch_and_bound(Objective const& objective, Relaxation const& relaxation,
-                           SearchLimits const& limits, Candidate& found) {
-  auto const start = std::chrono::steady_clock::now();
+                           SearchLimits const& limits, Deadline const& deadline, Candidate& found) {
   auto const& family = objective.family();
   Certified certified;
   std::priority_queue<Open, std::vector<Open>, LaterFirst> open;
@@ -115,19 +113,16 @@ Certified branch_and_bound(Objective const& objective, Relaxation const& relaxat
   auto const lower = [&] {
     return std::min({settled, open.empty() ? settled : open.top().lower, found.value()});
   };
-  auto const late = [&] {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > limits.seconds;
-  };
   while (!open.empty() && found.value() > lower() * (1 + limits.gap) && certified.boxes < limits.boxes) {
-    if (late()) {
+    if (deadline.passed()) {
       certified.out_of_time = true;
       break;
     }
     Open const next = open.top();
     open.pop();
     auto middle = middle_of(family, next.box);
-    if (auto outcome = objective.at(middle); outcome.value < found.value() * (1 - 1e-9))
-      found = pattern_search(objective, {std::move(middle), std::move(outcome)});
+    if (auto outcome = objective.at(middle, found.value()); outcome.value < found.value() * (1 - 1e-9))
+      found = pattern_search(objective, {std::move(middle), std::move(outcome)}, deadline);
     if (auto cut = best_cut(family, next.box, found.value(), lower_bound)) {
       add(std::move(cut->first), std::max(next.lower, cut->lower_of_first));
       add(std::move(cut->second), std::max(next.lower, cut->lower_of_second));

@@ -7,7 +7,7 @@ namespace qhm::bounds {
 
 /// When to stop.
 struct SearchLimits {
-  double seconds = 10;
+  double seconds = 10;  ///< for all of it: half of them at most for finding a plan
   std::uint64_t boxes = 400'000;
   double gap = 0.002;  ///< (found - lower)/lower that is small enough
 };
@@ -25,6 +25,7 @@ struct Certified {
 ///
 /// The boxes cover Family::free; of a weight {0} and [least_weight, high] (bounds divide by what vanishes at
 /// 0).
-Certified branch_and_bound(Objective const&, Relaxation const&, SearchLimits const&, Candidate& found);
+Certified branch_and_bound(Objective const&, Relaxation const&, SearchLimits const&, Deadline const&,
+                           Candidate& found);
 
 }  // namespace qhm::bounds

@@ -119,6 +119,11 @@ double Freedom::rounded(double value) const {
   return std::clamp(near, low, high);
 }
 
+bool without_momentum(Plan const& plan) {
+  bool const rises = std::holds_alternative<Increasing>(plan.beta);
+  return number_of(plan, Parameter::gamma) == 0 || (!rises && number_of(plan, Parameter::beta) == 0);
+}
+
 double smallest_rate(Plan const& plan) {
   return std::visit(match{[](Cosine const& s) { return s.min; }, [](Polynomial const& s) { return s.min; },
                           [](auto const&) { return 0.0; }},

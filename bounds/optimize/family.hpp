@@ -61,6 +61,9 @@ struct Family {
 double number_of(Plan const&, Parameter);
 void set_number(Plan&, Parameter, double value);
 
+/// Whether gamma beta = 0 at every step.
+bool without_momentum(Plan const&);
+
 /// --lr-min, where the kind has one; else 0.
 double smallest_rate(Plan const&);
 

@@ -34,12 +34,15 @@ struct Outcome {
 class Objective {
  public:
   static constexpr double unreachable = 1e250;
+  /// Plans whose batch changes more often are not looked at: a search evaluates thousands of plans.
+  static constexpr std::size_t most_batch_runs = 20'000;
 
   Objective(Problem const&, Family const&, Budget const&, std::vector<Theorem const*> theorems);
 
-  [[nodiscard]] Outcome at(Point const&) const;
-  [[nodiscard]] Outcome of(Plan const&) const;
-  /// The smallest bound of one plan after K steps: value = bound.
+  /// An accuracy's cost is pursued only as far as `enough`: beyond, the value is infinite.
+  [[nodiscard]] Outcome at(Point const&, double enough = std::numeric_limits<double>::infinity()) const;
+  [[nodiscard]] Outcome of(Plan const&, double enough = std::numeric_limits<double>::infinity()) const;
+  /// The smallest bound of one plan after K steps: value = bound. Throws InputError for too many batch sizes.
   [[nodiscard]] Outcome after(RunPlan const&) const;
 
   /// From now on only these theorems.
@@ -47,6 +50,8 @@ class Objective {
   [[nodiscard]] std::vector<Theorem const*> const& theorems() const { return theorems_; }
   /// Theorem A with the parameters that are good for this run: from now on they stay, and cost a hundredth.
   void settle_theorem_a(RunPlan const&);
+  /// From now on Theorem A's parameters are sought anew for every plan, as in a table of bounds.
+  void unsettle_theorem_a() { chosen_.reset(); }
 
   /// Why the theorem does not apply to the plan.
   [[nodiscard]] std::string reason(Theorem const&, RunPlan const&) const;
@@ -56,13 +61,14 @@ class Objective {
   [[nodiscard]] Problem const& problem() const { return problem_; }
 
  private:
-  [[nodiscard]] Outcome for_accuracy(Plan const&) const;
+  [[nodiscard]] Outcome for_accuracy(Plan const&, double enough) const;
+  [[nodiscard]] double cost(Plan const&, std::uint64_t steps) const;
 
   Problem problem_;
   Family family_;
   Budget budget_;
   std::vector<Theorem const*> theorems_;
-  Evaluation chosen_{};  ///< holds Theorem A's parameters
+  std::optional<Evaluation> chosen_;  ///< holds Theorem A's parameters
 };
 
 }  // namespace qhm::bounds

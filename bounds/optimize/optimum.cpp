@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "bounds/best_bound.hpp"
 #include "bounds/bound_table.hpp"
+#include "bounds/theorems/evaluators.hpp"
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
 
@@ -37,6 +37,17 @@ Plan cheapest_step(Family const& family) {
   for (auto const& free : family.free)
     if (free.parameter == Parameter::batch) set_number(plan, free.parameter, free.low);
   return plan;
+}
+
+/// Of several theorems those that cost little: not theorem-4-free-scale, whose scale is a search of its own
+/// in every evaluation, nor the recursions over stages.
+std::vector<Theorem const*> cheap(std::vector<Theorem const*> const& all) {
+  std::vector<Theorem const*> some;
+  for (auto const* theorem : all)
+    if (theorem->name != "theorem-4-free-scale" && theorem->name != "theorem-x" &&
+        theorem->name != "theorem-a")
+      some.push_back(theorem);
+  return all.size() == 1 ? all : some;
 }
 
 /// Why nothing in the family is worth anything.
@@ -88,32 +99,35 @@ Plan cheapest_step(Family const& family) {
       "raise --accuracy or --batch-max, or free what holds it up");
 }
 
-/// The best of some pattern searches.
-Candidate searched(Objective const& objective, std::vector<Candidate> const& starts) {
-  constexpr std::size_t searches = 4;
-  Candidate best = starts.front();
-  for (std::size_t i = 0; i < std::min(searches, starts.size()); ++i)
-    if (auto found = pattern_search(objective, starts[i]); found.value() < best.value())
-      best = std::move(found);
-  return best;
-}
-
 /// Theorem A's parameters and the plan in turn, while that helps.
-Candidate with_theorem_a(Objective& objective, Candidate best) {
-  for (int round = 0; round < 8; ++round) {
+Candidate with_theorem_a(Objective& objective, Candidate best, Deadline const& deadline) {
+  for (int round = 0; round < 8 && !deadline.passed(); ++round) {
     double const before = best.value();
     objective.settle_theorem_a(*best.outcome.run);
     Candidate again{best.point, objective.at(best.point)};
     if (again.value() < best.value()) best = again;
-    again = pattern_search(objective, best);
+    again = pattern_search(objective, best, deadline);
     if (again.value() < best.value()) best = again;
     if (!(best.value() < before * (1 - 1e-7))) break;
   }
   return best;
 }
 
-/// The theorems that are the smallest somewhere on the grid; Theorem A, whose parameters are not settled yet,
-/// in any case.
+/// The best of some pattern searches. Where Theorem A takes part and evaluations are cheap, its parameters
+/// are settled in each of them, else in the best.
+Candidate searched(Objective& objective, std::vector<Candidate> const& starts, Deadline const& deadline) {
+  constexpr std::size_t searches = 4;
+  Candidate best = starts.front();
+  for (std::size_t i = 0; i < std::min(searches, starts.size()); ++i) {
+    auto found = pattern_search(objective, starts[i], deadline);
+    if (found.outcome.met() && !objective.budget().asks_for_accuracy())
+      found = with_theorem_a(objective, std::move(found), deadline);
+    if (found.value() < best.value()) best = std::move(found);
+  }
+  return best;
+}
+
+/// Of those on the grid the theorems that are the smallest somewhere; and Theorem A.
 std::vector<Theorem const*> promising(std::vector<Theorem const*> const& all,
                                       std::vector<Candidate> const& starts) {
   std::vector<Theorem const*> kept;
@@ -125,15 +139,35 @@ std::vector<Theorem const*> promising(std::vector<Theorem const*> const& all,
   return kept;
 }
 
-/// Bound, theorem and evaluations as a table of bounds has them.
+/// The grid with the theorems that cost little or, where none of these applies anywhere, with all.
+std::vector<Candidate> starts_of(Objective& objective, std::vector<Theorem const*> const& theorems,
+                                 Deadline const& deadline) {
+  objective.keep(cheap(theorems));
+  auto starts = starting_points(objective, deadline);
+  if (theorems.size() == 1 || (!starts.empty() && starts.front().outcome.theorem != nullptr)) return starts;
+  objective.keep(theorems);
+  return starting_points(objective, deadline);
+}
+
+/// Theorem, bound and evaluations as a table of bounds has them. Of several theorems the one that is the
+/// smallest in double is checked.
 void fill_checked(Optimum& optimum, std::vector<Theorem const*> const& theorems) {
+  optimum.theorem = theorems.front();
+  if (theorems.size() > 1) {
+    double least = std::numeric_limits<double>::infinity();
+    PlanAt<double> const at(optimum.plan, optimum.steps);
+    for (auto const* theorem : theorems) {
+      auto const bound = evaluators<double>()[theorem->index](optimum.problem, at, nullptr).bound;
+      if (bound && *bound < least) least = *bound, optimum.theorem = theorem;
+    }
+  }
   std::uint64_t const steps[] = {optimum.steps};
-  auto const table = bound_table(optimum.problem, optimum.plan, steps, theorems);
+  auto const table = bound_table(optimum.problem, optimum.plan, steps, {optimum.theorem});
   auto const& row = table.rows.front();
-  auto const best = best_bound(table, row);
-  if (!best) throw NotApplicable("no bound of the plan that was found could be checked");
-  optimum.theorem = theorems[*best];
-  optimum.bound = *row.by_theorem[*best].bound;
+  if (!row.by_theorem.front().bound)
+    throw NotApplicable("the bound of the plan that was found could not be checked: " +
+                        row.by_theorem.front().reason);
+  optimum.bound = *row.by_theorem.front().bound;
   optimum.evaluations = row.evaluations;
 }
 
@@ -152,13 +186,23 @@ Optimum optimise(Problem const& problem, Family const& family, Budget const& bud
   if (theorem != nullptr && theorem->standing != Standing::proved)
     throw InputError("--theorem", theorem->name, "is refuted as printed and bounds nothing",
                      "choose a proved one, such as theorem-4-repaired");
+  Deadline const search_end(limits.seconds / 2);
+  Deadline const end(limits.seconds);
   Objective objective(problem, family, budget, theorems);
-  auto const starts = starting_points(objective);
+  auto const starts = starts_of(objective, theorems, search_end);
+  if (starts.empty() || (starts.front().outcome.theorem == nullptr && search_end.passed()))
+    throw InputError("--seconds", shortest(limits.seconds), "is over before a plan is found", "give more");
   if (starts.front().outcome.theorem == nullptr) refuse(objective, theorem);
   objective.keep(promising(theorems, starts));
-  Candidate best = searched(objective, starts);
+  Candidate best = searched(objective, starts, search_end);
   if (!best.outcome.met()) refuse_accuracy(objective, best);
-  best = with_theorem_a(objective, std::move(best));
+  best = with_theorem_a(objective, std::move(best), search_end);
+  bool const cut_short = search_end.passed();
+  if (budget.asks_for_accuracy() && best.outcome.theorem->name == "theorem-a") {
+    objective.unsettle_theorem_a();  // K as a table of bounds would have it
+    best.outcome = objective.at(best.point);
+    if (!best.outcome.met()) refuse_accuracy(objective, best);
+  }
 
   Optimum optimum{.problem = problem,
                   .family = family,
@@ -175,11 +219,12 @@ Optimum optimise(Problem const& problem, Family const& family, Budget const& bud
   } else {
     try {
       Relaxation const relaxation(problem, family, budget, *theorem);
-      optimum.certified = branch_and_bound(objective, relaxation, limits, best);
+      optimum.certified = branch_and_bound(objective, relaxation, limits, end, best);
     } catch (NoRelaxation const& none) {
       optimum.why_not_certified = none.what();
     }
   }
+  optimum.search_cut_short = cut_short;
   optimum.plan = best.outcome.run->plan;
   optimum.steps = best.outcome.run->steps;
   fill_checked(optimum, theorems);

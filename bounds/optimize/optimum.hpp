@@ -23,6 +23,7 @@ struct Optimum {
   double value;            ///< what was minimised: the bound, or for an accuracy evaluations or steps
   std::optional<Certified> certified{};     ///< of the family over its ranges
   std::string why_not_certified{};          ///< where it is empty
+  bool search_cut_short = false;            ///< the clock ended the search for a plan
   std::optional<CriticalBatch> critical{};  ///< with eps = --accuracy, else the root of the bound
   /// `lower end`, `upper end`, or empty, of a free number.
   [[nodiscard]] std::string edge(Freedom const&) const;
@@ -53,7 +54,8 @@ std::string command_of(Optimum const&);
 ///      "plan": as in qhm.bounds/1, "command": "qhm bounds ...",
 ///      "steps", "epochs", "evaluations", "theorem", "bound", "value",
 ///      "free": [{"name": "lr", "low", "high", "found", "edge": "" | "lower end" | "upper end"}],
-///      "lower_bound": number | null, "ratio": value/lower_bound | null, "boxes", "out_of_time",
+///      "lower_bound": number | null, "ratio": value/lower_bound | null, "boxes",
+///      "out_of_time" (the clock ended one of the two searches),
 ///      "why_no_lower_bound": text | null,
 ///      "critical_batch": {"alpha", "C1", "C2", "batch", "steps", "evaluations", "growth_a_step"} | null}
 nlohmann::json optimum_record(Optimum const&);

@@ -131,7 +131,7 @@ json optimum_record(Optimum const& optimum) {
       {"lower_bound", certified ? number(certified->lower) : json(nullptr)},
       {"ratio", certified && certified->lower > 0 ? number(optimum.value / certified->lower) : json(nullptr)},
       {"boxes", certified ? certified->boxes : 0},
-      {"out_of_time", certified && certified->out_of_time},
+      {"out_of_time", optimum.search_cut_short || (certified && certified->out_of_time)},
       {"why_no_lower_bound", certified ? json(nullptr) : json(optimum.why_not_certified)},
       {"critical_batch", critical_record(optimum.critical)}};
 }

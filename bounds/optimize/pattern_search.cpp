@@ -23,7 +23,7 @@ std::vector<double> grid(Freedom const& free) {
   double const high = coordinate(free, free.high);
   std::size_t const size = grid_size(free.parameter);
   std::vector<double> values;
-  for (std::size_t i = 0; i < size; ++i)
+  for (std::size_t i = size; i-- > 0;)  // large rates and batches first: they take the fewest steps
     values.push_back(value_at_coordinate(
         free, low + (high - low) * static_cast<double>(i) / static_cast<double>(size - 1)));
   return values;
@@ -37,13 +37,14 @@ double stride(Freedom const& free, double value, double step, int sign) {
 
 /// Each number in turn, kept where it helps; where none does, two at a time: a bound hardly changes along a
 /// valley alpha ~ b, and no axis runs along it.
-Candidate explore(Objective const& objective, Candidate from, std::vector<double> const& steps) {
+Candidate explore(Objective const& objective, Candidate from, std::vector<double> const& steps,
+                  Deadline const& deadline) {
   auto const& free = objective.family().free;
   auto const moved = [&](std::initializer_list<std::pair<std::size_t, int>> moves) {
     Point next = from.point;
     for (auto const& [i, sign] : moves) next[i] = stride(free[i], next[i], steps[i], sign);
-    if (next == from.point) return false;
-    auto outcome = objective.at(next);
+    if (next == from.point || deadline.passed()) return false;
+    auto outcome = objective.at(next, from.value());
     if (!(outcome.value < from.value())) return false;
     from = {std::move(next), std::move(outcome)};
     return true;
@@ -80,7 +81,7 @@ double value_at_coordinate(Freedom const& free, double coordinate) {
   return free.rounded(free.linear() ? coordinate : std::exp(coordinate));
 }
 
-std::vector<Candidate> starting_points(Objective const& objective) {
+std::vector<Candidate> starting_points(Objective const& objective, Deadline const& deadline) {
   std::vector<Point> points{{}};
   for (auto const& free : objective.family().free) {
     std::vector<Point> longer;
@@ -92,8 +93,11 @@ std::vector<Candidate> starting_points(Objective const& objective) {
     points = std::move(longer);
   }
   std::vector<Candidate> starts;
+  double least = std::numeric_limits<double>::infinity();
   for (auto& point : points) {
-    auto outcome = objective.at(point);
+    if (deadline.passed()) break;
+    auto outcome = objective.at(point, 10 * least);
+    least = std::min(least, outcome.value);
     starts.push_back({std::move(point), std::move(outcome)});
   }
   std::stable_sort(starts.begin(), starts.end(),
@@ -101,7 +105,7 @@ std::vector<Candidate> starting_points(Objective const& objective) {
   return starts;
 }
 
-Candidate pattern_search(Objective const& objective, Candidate best) {
+Candidate pattern_search(Objective const& objective, Candidate best, Deadline const& deadline) {
   constexpr double finest = 1e-6;
   constexpr int most_rounds = 2000;
   auto const& family = objective.family();
@@ -111,8 +115,8 @@ Candidate pattern_search(Objective const& objective, Candidate best) {
   auto const fine_enough = [&] {
     return std::all_of(steps.begin(), steps.end(), [](double step) { return step < finest; });
   };
-  for (int round = 0; round < most_rounds && !fine_enough(); ++round) {
-    Candidate next = explore(objective, best, steps);
+  for (int round = 0; round < most_rounds && !fine_enough() && !deadline.passed(); ++round) {
+    Candidate next = explore(objective, best, steps, deadline);
     if (!(next.value() < best.value())) {
       for (double& step : steps) step /= 2;
       continue;
@@ -121,7 +125,7 @@ Candidate pattern_search(Objective const& objective, Candidate best) {
       Point const before = best.point;
       best = next;
       Point const ahead = onwards(family, before, best.point);
-      next = explore(objective, {ahead, objective.at(ahead)}, steps);
+      next = explore(objective, {ahead, objective.at(ahead)}, steps, deadline);
     }
   }
   return best;

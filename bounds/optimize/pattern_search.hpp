@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bounds/optimize/deadline.hpp"
 #include "bounds/optimize/objective.hpp"
 
 namespace qhm::bounds {
@@ -18,7 +19,7 @@ double value_at_coordinate(Freedom const&, double coordinate);
 
 /// The grid from which searches start, both ends of every range in it, the most promising first (equal ones
 /// in the order of the grid).
-std::vector<Candidate> starting_points(Objective const&);
+std::vector<Candidate> starting_points(Objective const&, Deadline const&);
 
 /// Hooke and Jeeves' pattern search from a start: each number in turn one stride up or down, then on along
 /// the way that helped; strides are halved where nothing helps, down to the last digit that is kept. Whole
@@ -26,6 +27,6 @@ std::vector<Candidate> starting_points(Objective const&);
 /// deterministic.
 ///
 /// Error   a local minimum of the rounded plans along each axis
-Candidate pattern_search(Objective const&, Candidate start);
+Candidate pattern_search(Objective const&, Candidate start, Deadline const&);
 
 }  // namespace qhm::bounds

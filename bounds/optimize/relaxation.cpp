@@ -36,11 +36,6 @@ double just_above(double x) {
   return std::nextafter(x, std::numeric_limits<double>::infinity());
 }
 
-bool without_momentum(Plan const& plan) {
-  bool const rises = std::holds_alternative<Increasing>(plan.beta);
-  return number_of(plan, Parameter::gamma) == 0 || (!rises && number_of(plan, Parameter::beta) == 0);
-}
-
 /// The bounds of Theorem 2's kind read beta and gamma as omega = gamma beta alone.
 bool reads_omega_alone(std::string const& theorem) {
   return theorem == "theorem-2" || theorem == "theorem-2-w" || theorem == "theorem-2-s";
