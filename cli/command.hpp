@@ -19,6 +19,7 @@ struct Invocation {
 
 /// Each adds its subcommand to `app` and returns the action that runs it. One file a subcommand.
 Action declare_bounds(CLI::App& app, Invocation const&);
+Action declare_optimize(CLI::App& app, Invocation const&);
 Action declare_synthetic(CLI::App& app, Invocation const&);
 Action declare_train(CLI::App& app, Invocation const&);
 Action declare_plot(CLI::App& app, Invocation const&);

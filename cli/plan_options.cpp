@@ -21,7 +21,8 @@ ScheduleNumbers numbers_of(Plan const& plan) {
                    [&](auto const& s) { n.lr_max = s.max; }},
              plan.learning_rate);
   std::visit(match{[&](Constant const& s) { n.batch_size = s.value; },
-                   [&](Exponential const& s) { n.batch_size = s.initial, n.batch_growth = s.growth; }},
+                   [&](Exponential const& s) { n.batch_size = s.initial, n.batch_growth = s.growth; },
+                   [&](Linear const& s) { n.batch_size = s.initial, n.batch_slope = s.slope; }},
              plan.batch);
   std::visit(match{[&](Constant const& s) { n.beta_max = s.value; },
                    [&](StepDecay const& s) { n.beta_max = s.max, n.beta_factor = s.factor; },
@@ -47,9 +48,10 @@ void PlanOptions::declare(CLI::App& command, Plan const& defaults) {
   group(real_option(command, "--lr-max", numbers_.lr_max, "largest learning rate [x^2/f]"));
   group(real_option(command, "--lr-min", numbers_.lr_min, "smallest, for cosine and polynomial"));
   group(real_option(command, "--lr-power", numbers_.lr_power, "power of the polynomial decay"));
-  group(text_option(command, "--batch", batch_, "constant | exponential"));
-  group(real_option(command, "--batch-size", numbers_.batch_size, "b, or b0 of exponential growth"));
+  group(text_option(command, "--batch", batch_, "constant | exponential | linear"));
+  group(real_option(command, "--batch-size", numbers_.batch_size, "b, or b0 of a growing batch"));
   group(real_option(command, "--batch-growth", numbers_.batch_growth, "delta: factor a stage"));
+  group(real_option(command, "--batch-slope", numbers_.batch_slope, "c of linear growth: samples a stage"));
   cap_option_ = count_option(command, "--batch-cap", cap_, "largest batch size")->default_str("none");
   group(cap_option_);
   group(text_option(command, "--batch-rounding", rounding_,

@@ -46,6 +46,7 @@ ExitCode run(std::vector<std::string> const& line) {
     actions[app.get_subcommands({}).back()->get_name()] = std::move(action);
   };
   declare(declare_bounds(app, invocation));
+  declare(declare_optimize(app, invocation));
   declare(declare_synthetic(app, invocation));
 #ifdef QHM_WITH_TORCH
   declare(declare_train(app, invocation));

@@ -144,6 +144,13 @@ std::string rate_footnotes(std::span<bounds::BoundTable const> plans) {
   bool const grows = std::any_of(plans.begin(), plans.end(), [](auto const& table) {
     return std::holds_alternative<Exponential>(table.plan.batch) && !table.plan.batch_cap;
   });
+  bool const linear = std::any_of(plans.begin(), plans.end(), [](auto const& table) {
+    return std::holds_alternative<Linear>(table.plan.batch) && !table.plan.batch_cap;
+  });
+  if (linear)
+    text +=
+        "A batch that grows linearly for ever ends in one step an epoch: K = M + O(1), and N grows like "
+        "K^2.\n";
   if (grows)
     text +=
         "A batch that grows for ever ends in one step an epoch: K = M + O(1), and N grows like growth^(M/E). "

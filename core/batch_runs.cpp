@@ -12,30 +12,50 @@ using Digits = boost::multiprecision::cpp_dec_float_100;
 
 /// Batch size of one stage of E epochs, and the steps in an epoch with it, for stages j = 0, 1, 2, ...
 ///
-/// Design: the decimals b0 and delta make b0 delta^j a rational number whose halves and quotients n/b decide
+/// Design: the decimals make b0 delta^j and b0 + c j rational numbers whose halves and quotients n/b decide
 /// by equality, which doubles blur (50 x 1.7^2 is 144.5, in doubles 144.49999999999997). A long double
 /// decides where the case is clear by far; 100 digits decide the rest, where two numbers closer than 1e-60
 /// are equal.
 class BatchWalk {
  public:
-  BatchWalk(Plan const& plan, Exponential const& rule)
+  explicit BatchWalk(Plan const& plan)
       : plan_(plan),
-        rule_(rule),
-        growth_(decimal<long double>(rule.growth)),
-        real_(decimal<long double>(rule.initial)),
-        integral_(rule.initial == std::floor(rule.initial) && rule.growth == std::floor(rule.growth)) {}
+        initial_(std::visit(
+            match{[](Constant const& s) { return s.value; }, [](auto const& s) { return s.initial; }},
+            plan.batch)),
+        change_(std::visit(
+            match{[](Constant const&) { return 0.0; }, [](Exponential const& s) { return s.growth; },
+                  [](Linear const& s) { return s.slope; }},
+            plan.batch)),
+        multiplies_(std::holds_alternative<Exponential>(plan.batch)),
+        wide_initial_(decimal<long double>(initial_)),
+        wide_change_(decimal<long double>(change_)),
+        real_(wide_initial_),
+        integral_(initial_ == std::floor(initial_) && change_ == std::floor(change_)) {}
 
-  /// On to the next stage: 5e-20 relative error a stage, 2e-15 when the batch has grown by 2^200 at 1 % a
-  /// stage.
-  void advance() {
-    ++j_;
-    real_ *= growth_;
+  /// On by some stages. Exponential: 5e-20 relative error a stage, 2e-15 when the batch has grown by 2^200 at
+  /// 1 % a stage. Linear: 2e-19 in all.
+  void advance(std::uint64_t stages) {
+    j_ += stages;
+    if (multiplies_) {
+      for (; stages > 0; --stages) real_ *= wide_change_;
+    } else {
+      real_ = wide_initial_ + wide_change_ * static_cast<long double>(j_);
+    }
   }
 
   [[nodiscard]] double batch() const {
     if (plan_.batch_rounding == BatchRounding::none || exact_integer()) return static_cast<double>(real_);
     return static_cast<double>(
         std::max(1.0L, floor_of(real_ + 0.5L, [&] { return Digits(exact() + Digits("0.5")); })));
+  }
+
+  /// Stages from here on, at least 1, that surely have this batch size: a slope far below one sample leaves
+  /// many alike.
+  [[nodiscard]] std::uint64_t alike() const {
+    if (multiplies_ || plan_.batch_rounding == BatchRounding::none || wide_change_ > 0.25L) return 1;
+    long double const to_next = (std::floor(real_ + 0.5L) + 0.5L - real_) / wide_change_;
+    return to_next < 4 ? 1 : static_cast<std::uint64_t>(std::min(to_next * 0.999L, 1e18L)) - 1;
   }
 
   [[nodiscard]] std::uint64_t steps(double batch, bool capped) const {
@@ -55,7 +75,9 @@ class BatchWalk {
   [[nodiscard]] bool exact_integer() const { return integral_ && real_ < 0x1p53L; }
 
   [[nodiscard]] Digits exact() const {
-    return decimal<Digits>(rule_.initial) * pow(decimal<Digits>(rule_.growth), Digits(j_));
+    Digits const initial = decimal<Digits>(initial_);
+    Digits const change = decimal<Digits>(change_);
+    return multiplies_ ? Digits(initial * pow(change, Digits(j_))) : Digits(initial + change * Digits(j_));
   }
 
   /// floor(value), where `value` is known to 1e-12 relative and `digits()` to 100 digits.
@@ -71,8 +93,9 @@ class BatchWalk {
   }
 
   Plan const& plan_;
-  Exponential rule_;
-  long double growth_, real_;
+  double initial_, change_;
+  bool multiplies_;
+  long double wide_initial_, wide_change_, real_;
   bool integral_;
   std::uint64_t j_ = 0;
 };
@@ -81,19 +104,18 @@ class BatchWalk {
 
 std::vector<BatchRun> batch_runs(Plan const& plan, std::uint64_t epochs, std::uint64_t steps) {
   validate(plan);
-  auto const* growing = std::get_if<Exponential>(&plan.batch);
-  BatchWalk walk(plan, growing != nullptr
-                           ? *growing
-                           : Exponential{.initial = std::get<Constant>(plan.batch).value, .growth = 1});
+  bool const grows = !std::holds_alternative<Constant>(plan.batch);
+  BatchWalk walk(plan);
   std::vector<BatchRun> runs;
   runs.reserve(16);
   std::uint64_t covered = 0;  // steps in `runs`, saturating at `steps`
-  for (std::uint64_t first = 0; first < epochs && covered < steps; walk.advance()) {
+  for (std::uint64_t first = 0; first < epochs && covered < steps;) {
     double batch = walk.batch();
     bool const capped = plan.batch_cap && batch >= static_cast<double>(*plan.batch_cap);
     if (capped) batch = static_cast<double>(*plan.batch_cap);
-    bool const last = growing == nullptr || capped || std::isinf(batch) || plan.interval > epochs - first;
-    std::uint64_t const length = last ? epochs - first : plan.interval;
+    std::uint64_t const alike = walk.alike();
+    bool const last = !grows || capped || std::isinf(batch) || alike > (epochs - first) / plan.interval;
+    std::uint64_t const length = last ? epochs - first : alike * plan.interval;
     std::uint64_t const steps_per_epoch = walk.steps(batch, capped);
     if (!runs.empty() && runs.back().batch == batch) {
       runs.back().epochs = last && epochs == unlimited ? unlimited : runs.back().epochs + length;
@@ -103,6 +125,7 @@ std::vector<BatchRun> batch_runs(Plan const& plan, std::uint64_t epochs, std::ui
     }
     if (last) break;
     first += length;
+    walk.advance(alike);
     covered = length > (steps - covered) / steps_per_epoch ? steps : covered + length * steps_per_epoch;
   }
   return runs;

@@ -32,18 +32,23 @@ std::uint64_t epoch_of(Plan const&, std::uint64_t step);
 /// Gradient evaluations N = sum over k < steps of b_k, the short last batch of an epoch counted in full.
 double evaluations(Plan const&, std::uint64_t steps);
 
-/// The batch size of a run in another arithmetic: where it is kept real, b or b0 delta^j as the decimals have
-/// it.
+/// The batch size of a run in another arithmetic: where it is kept real, b, b0 delta^j or b0 + c j as the
+/// decimals have it.
 template <class Real>
 Real batch_of(Plan const& plan, BatchRun const& run) {
   using std::pow;
   bool const capped = plan.batch_cap && run.batch == static_cast<double>(*plan.batch_cap);
   if constexpr (!std::same_as<Real, double>)
     if (plan.batch_rounding == BatchRounding::none && !capped) {
-      auto const* growing = std::get_if<Exponential>(&plan.batch);
-      if (growing == nullptr) return decimal<Real>(run.batch);
-      return decimal<Real>(growing->initial) *
-             Real(pow(decimal<Real>(growing->growth), Real(run.first_epoch / plan.interval)));
+      std::uint64_t const j = run.first_epoch / plan.interval;
+      return std::visit(match{[](Constant const& s) { return decimal<Real>(s.value); },
+                              [&](Exponential const& s) -> Real {
+                                return decimal<Real>(s.initial) * Real(pow(decimal<Real>(s.growth), Real(j)));
+                              },
+                              [&](Linear const& s) -> Real {
+                                return decimal<Real>(s.initial) + decimal<Real>(s.slope) * Real(j);
+                              }},
+                        plan.batch);
     }
   return Real(run.batch);
 }

@@ -125,6 +125,9 @@ class Profile {
                          .batch = s.batch});
   }
 
+  /// From pieces as they are, at least one.
+  explicit Profile(std::vector<Piece<Real>> pieces) : pieces_(std::move(pieces)) {}
+
   [[nodiscard]] std::vector<Piece<Real>> const& pieces() const { return pieces_; }
   [[nodiscard]] std::uint64_t steps() const { return pieces_.back().first_step + pieces_.back().steps; }
 

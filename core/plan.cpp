@@ -59,6 +59,11 @@ void validate(Plan const& plan) {
                      require_batch(s.initial);
                      require(std::isfinite(s.growth) && s.growth > 1, "batch-growth", s.growth,
                              "is not above 1", "give a growth such as 2, or --batch constant");
+                   },
+                   [&](Linear const& s) {
+                     require_batch(s.initial);
+                     require(s.slope > 0 && s.slope <= 1e18, "batch-slope", s.slope, "is not in (0, 1e18]",
+                             "give samples an interval such as 16, or --batch constant");
                    }},
              plan.batch);
   std::visit(match{[](Constant const& s) { require_beta(s.value, "beta-max"); },
@@ -113,7 +118,8 @@ LearningRate make_learning_rate(std::string const& kind, ScheduleNumbers const& 
 BatchSize make_batch(std::string const& kind, ScheduleNumbers const& n) {
   if (kind == "constant") return Constant{.value = n.batch_size};
   if (kind == "exponential") return Exponential{.initial = n.batch_size, .growth = n.batch_growth};
-  throw InputError("--batch", kind, "is not a kind of batch size", "choose constant or exponential");
+  if (kind == "linear") return Linear{.initial = n.batch_size, .slope = n.batch_slope};
+  throw InputError("--batch", kind, "is not a kind of batch size", "choose constant, exponential or linear");
 }
 
 Beta make_beta(std::string const& kind, ScheduleNumbers const& n) {

@@ -9,7 +9,7 @@
 
 namespace qhm {
 
-/// How b0 * delta^floor(m/E) becomes a batch size.
+/// How b0 * delta^floor(m/E), or b0 + c * floor(m/E), becomes a batch size.
 enum class BatchRounding {
   nearest,  ///< the nearest integer, halves up, at least 1: what is run
   none      ///< kept real, as in the paper's formulas: for comparing sums with them
@@ -35,7 +35,8 @@ struct Plan {
 inline constexpr std::uint64_t max_steps = 1'000'000'000'000'000'000;
 
 /// Throws InputError naming the first field whose value no plan can have: rates must be finite and >= 0,
-/// weights in [0, 1) (gamma in [0, 1]), factors in (0, 1), growth > 1, sizes, intervals and epochs >= 1.
+/// weights in [0, 1) (gamma in [0, 1]), factors in (0, 1), growth > 1, slopes > 0, sizes, intervals and
+/// epochs >= 1.
 void validate(Plan const&);
 
 /// Throws InputError unless 1 <= steps <= max_steps.
@@ -45,10 +46,11 @@ void validate_steps(std::uint64_t steps);
 std::string plan_name(Plan const&);
 
 /// The 60 combinations of kinds (5 learning rates x 2 batch sizes x 3 betas x 2 gammas) with the numbers that
-/// the named values give, in the order of the paper's equations.
+/// the named values give, in the order of the paper's equations; linear growth, which it lacks, is not among
+/// them.
 struct ScheduleNumbers {
   double lr_max = 0.1, lr_min = 0, lr_power = 2;
-  double batch_size = 8, batch_growth = 2;
+  double batch_size = 8, batch_growth = 2, batch_slope = 16;
   double beta_max = 0.9, beta_min = 0.5, beta_factor = 0.5;
   double gamma_max = 0.7, gamma_factor = 0.5;
 };

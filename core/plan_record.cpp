@@ -33,6 +33,9 @@ json plan_record(Plan const& plan) {
                        },
                        [](Exponential const& s) {
                          return json{{"kind", "exponential"}, {"size", s.initial}, {"growth", s.growth}};
+                       },
+                       [](Linear const& s) {
+                         return json{{"kind", "linear"}, {"size", s.initial}, {"slope", s.slope}};
                        }},
                  plan.batch);
   if (plan.batch_cap) record["batch"]["cap"] = *plan.batch_cap;
@@ -87,6 +90,7 @@ Plan plan_from_record(json const& record, std::uint64_t samples) {
   auto const batch_kind = kind("batch");
   number(part("batch"), "batch", "size", numbers.batch_size);
   number(part("batch"), "batch", "growth", numbers.batch_growth);
+  number(part("batch"), "batch", "slope", numbers.batch_slope);
   plan.batch = make_batch(batch_kind, numbers);
   if (part("batch").contains("cap")) plan.batch_cap = part("batch").at("cap").get<std::uint64_t>();
   if (part("batch").value("rounding", "nearest") == "none") plan.batch_rounding = BatchRounding::none;

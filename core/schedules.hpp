@@ -7,8 +7,9 @@
 
 namespace qhm {
 
-/// The schedule kinds of arXiv 2506.23544, equations 1 to 12, as plain values. Epochs count from m = 0; E is
-/// the plan's interval, M its number of epochs. Numbers are read as decimals (core/decimal.hpp).
+/// The schedule kinds of arXiv 2506.23544, equations 1 to 12, and linear growth, as plain values. Epochs
+/// count from m = 0; E is the plan's interval, M its number of epochs. Numbers are read as decimals
+/// (core/decimal.hpp).
 struct Constant {
   double value;  ///< eq. 1, 3, 8, 11
   bool operator==(Constant const&) const = default;
@@ -33,6 +34,10 @@ struct Exponential {
   double initial, growth;  ///< eq. 2: initial * growth^floor(m/E)
   bool operator==(Exponential const&) const = default;
 };
+struct Linear {
+  double initial, slope;  ///< initial + slope * floor(m/E); linear growth of arXiv 2508.05297
+  bool operator==(Linear const&) const = default;
+};
 struct StepDecay {
   double max, factor;  ///< eq. 9, 12: max * factor^floor(m/E)
   bool operator==(StepDecay const&) const = default;
@@ -43,7 +48,7 @@ struct Increasing {
 };
 
 using LearningRate = std::variant<Constant, SqrtDecay, Decay, Cosine, Polynomial>;
-using BatchSize = std::variant<Constant, Exponential>;
+using BatchSize = std::variant<Constant, Exponential, Linear>;
 using Beta = std::variant<Constant, StepDecay, Increasing>;
 using Gamma = std::variant<Constant, StepDecay>;
 
@@ -60,7 +65,8 @@ std::string_view kind_name(Schedule const& schedule) {
       match{[](Constant const&) { return "constant"; }, [](SqrtDecay const&) { return "sqrt-decay"; },
             [](Decay const&) { return "decay"; }, [](Cosine const&) { return "cosine"; },
             [](Polynomial const&) { return "polynomial"; }, [](Exponential const&) { return "exponential"; },
-            [](StepDecay const&) { return "step-decay"; }, [](Increasing const&) { return "increasing"; }},
+            [](Linear const&) { return "linear"; }, [](StepDecay const&) { return "step-decay"; },
+            [](Increasing const&) { return "increasing"; }},
       schedule);
 }
 

@@ -25,6 +25,7 @@ auto const text_of = match{
       return "polynomial " + shortest(s.max) + "→" + shortest(s.min) + " power " + shortest(s.power);
     },
     [](Exponential const& s) { return "exponential " + shortest(s.initial) + " ×" + shortest(s.growth); },
+    [](Linear const& s) { return "linear " + shortest(s.initial) + " +" + shortest(s.slope); },
     [](StepDecay const& s) { return "step-decay " + shortest(s.max) + " ×" + shortest(s.factor); },
     [](Increasing const& s) { return "increasing from " + shortest(s.min); }};
 

@@ -77,7 +77,8 @@ std::vector<Count> counts_of(Domain const& domain, Case& at) {
 
 double& batch_size(Case& at) {
   return std::visit(match{[](Constant& s) -> double& { return s.value; },
-                          [](Exponential& s) -> double& { return s.initial; }},
+                          [](Exponential& s) -> double& { return s.initial; },
+                          [](Linear& s) -> double& { return s.initial; }},
                     at.plan.batch);
 }
 

@@ -35,13 +35,16 @@ std::uint64_t plain_steps(Plan const& plan, std::uint64_t epoch) {
 }
 
 Rational plain_batch(Plan const& plan, std::uint64_t epoch) {
-  Rational batch =
-      std::visit(match{[&](Constant const& s) { return rational(s.value); },
-                       [&](Exponential const& s) {
-                         return Rational(rational(s.initial) *
-                                         power(rational(s.growth), Rational(epoch / plan.interval)));
-                       }},
-                 plan.batch);
+  Rational batch = std::visit(
+      match{[&](Constant const& s) { return rational(s.value); },
+            [&](Exponential const& s) {
+              return Rational(rational(s.initial) *
+                              power(rational(s.growth), Rational(epoch / plan.interval)));
+            },
+            [&](Linear const& s) {
+              return Rational(rational(s.initial) + rational(s.slope) * Rational(epoch / plan.interval));
+            }},
+      plan.batch);
   if (plan.batch_rounding == BatchRounding::nearest) {
     Rational const above = batch + Rational(1, 2);
     Integer const whole = numerator(above) / denominator(above);

@@ -123,7 +123,8 @@ std::string describe(Case const& at) {
   text = "learning rate " + text +
          std::visit(
              match{[](Constant const& s) { return fmt::format(", batch {}", s.value); },
-                   [](Exponential const& s) { return fmt::format(", batch {} x {}", s.initial, s.growth); }},
+                   [](Exponential const& s) { return fmt::format(", batch {} x {}", s.initial, s.growth); },
+                   [](Linear const& s) { return fmt::format(", batch {} + {}", s.initial, s.slope); }},
              plan.batch);
   text += ", " + weight(plan.beta, "beta") + ", " +
           std::visit(match{[](Constant const& s) { return fmt::format("gamma {}", s.value); },

@@ -37,7 +37,8 @@ Symbols<Real> symbols(Case const& at) {
                    [&](Exponential const& b) {
                      s.b = number(b.initial);
                      s.delta = number(b.growth);
-                   }},
+                   },
+                   [&](Linear const& b) { s.b = number(b.initial); }},
              plan.batch);
   std::visit(match{[&](Constant const& w) { s.beta = number(w.value); },
                    [&](StepDecay const& w) {

@@ -60,6 +60,9 @@ inline double batch_size(Constant const& s, double) {
 inline double batch_size(Exponential const& s, double j) {
   return std::floor(s.initial * std::pow(s.growth, j) + 0.5);
 }
+inline double batch_size(Linear const& s, double j) {
+  return std::floor(s.initial + s.slope * j + 0.5);
+}
 
 inline double weight(Constant const& s, double) {
   return s.value;

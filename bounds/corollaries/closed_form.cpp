@@ -13,6 +13,8 @@ ClosedFormInput closed_form_input(Plan const& plan, std::uint64_t steps) {
     auto const unrounded = batch_runs(real, epochs, max_steps);
     pure = runs.size() == unrounded.size();
     for (std::size_t i = 0; pure && i < runs.size(); ++i) pure = runs[i].batch == unrounded[i].batch;
+  } else if (std::holds_alternative<Linear>(plan.batch)) {
+    pure = false;  // the corollaries have no form for it
   } else if (plan.batch_cap) {
     pure = runs.front().batch == std::get<Constant>(plan.batch).value;
   }

@@ -82,7 +82,8 @@ Corollary3<Real> corollary_3(ClosedFormInput const& in) {
       match{[&](Constant const& b) -> Real { return rate->constant_batch / decimal<Real>(b.value); },
             [&](Exponential const& b) -> Real {
               return rate->max * rate->max * growth_factor<Real>(in, b) / rate->sum;
-            }},
+            },
+            [](Linear const&) -> Real { throw std::logic_error("linear growth is not pure growth"); }},
       plan.batch);
   auto const* beta = std::get_if<StepDecay>(&plan.beta);
   auto const* gamma = std::get_if<StepDecay>(&plan.gamma);

@@ -46,7 +46,8 @@ std::optional<Corollary5<Real>> corollary_5(ClosedFormInput const& in) {
     Real const logarithm = X * X * T * Real(1 + log(Real(K + 1))) / S;
     Real const B = std::visit(
         match{[&](Constant const& b) -> Real { return complement * K / Real(decimal<Real>(b.value) * S); },
-              [&](Exponential const& b) -> Real { return complement * growth_factor<Real>(in, b) / S; }},
+              [&](Exponential const& b) -> Real { return complement * growth_factor<Real>(in, b) / S; },
+              [](Linear const&) -> Real { throw std::logic_error("linear growth is not pure growth"); }},
         plan.batch);
     return Corollary5<Real>{1 / S, B, logarithm, logarithm / complement};
   }
@@ -62,7 +63,8 @@ std::optional<Corollary5<Real>> corollary_5(ClosedFormInput const& in) {
                 Real const fourth_root = sqrt(Real(sqrt(Real(K + 1))));
                 return T * Real(1 + 4 * complement * fourth_root) / Real(decimal<Real>(b.value) * S);
               },
-              [&](Exponential const& b) -> Real { return growth_factor<Real>(in, b) / S; }},
+              [&](Exponential const& b) -> Real { return growth_factor<Real>(in, b) / S; },
+              [](Linear const&) -> Real { throw std::logic_error("linear growth is not pure growth"); }},
         plan.batch);
     return Corollary5<Real>{1 / S, B, 2 * X * X * T / S, zeta * X * X * T / Real(complement * S)};
   }

@@ -31,6 +31,10 @@ Order in_exponential_variable(Order const& x) {
   return {.log = x.power, .loglog = x.log, .zero = x.zero};
 }
 
+Order in_quadratic_variable(Order const& x) {
+  return {.power = x.power * Rational(1, 2), .log = x.log, .loglog = x.loglog, .zero = x.zero};
+}
+
 std::string text(Order const& order, std::string_view variable) {
   if (order.zero) return "0";
   std::string const x(variable);

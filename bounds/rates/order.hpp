@@ -46,6 +46,9 @@ Order operator+(Order const& x, Order const& y);
 /// changes.
 Order in_exponential_variable(Order const& x);
 
+/// The same where x/sqrt y tends to a positive constant: the power is halved, logs stay.
+Order in_quadratic_variable(Order const& x);
+
 /// `K^-1/2 log K`, `(log N)^-1`, `1`, `0`.
 std::string text(Order const&, std::string_view variable);
 

@@ -15,14 +15,26 @@ Order inverse_of_smallest_complement(Schedules const& s) {
   return s.omega_tends_to_one ? Order::of_power(s.one_minus_beta.falls) : Order::one();
 }
 
+/// An order in K as one in N = sum b_k.
+Order in_evaluations(Order const& order, Schedules::Growth growth) {
+  switch (growth) {
+    case Schedules::Growth::none:
+      return order;
+    case Schedules::Growth::linear:
+      return in_quadratic_variable(order);
+    case Schedules::Growth::exponential:
+      return in_exponential_variable(order);
+  }
+  throw std::logic_error("a batch grows in one of three ways");
+}
+
 RateTable rate_table(Plan const& plan, Reading reading) {
   auto const s = schedules(plan, reading);
   auto const sums = sum_orders(s);
   RateTable table{reading, {}, theorem_conditions(plan, reading)};
   auto const add = [&](std::string const& theorem, std::string const& term, std::string const& label,
                        Order const& order) {
-    table.rates.push_back(
-        {theorem, term, label, order, order, s.endless_growth ? in_exponential_variable(order) : order});
+    table.rates.push_back({theorem, term, label, order, order, in_evaluations(order, s.growth)});
     return order;
   };
   auto const over_alpha = [&](Order const& sum) { return sum / sums.alpha; };

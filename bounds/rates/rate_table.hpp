@@ -14,8 +14,8 @@ namespace qhm::bounds {
 /// The exact order of one term of a theorem's bound, in three variables.
 ///
 /// Constant batch (or one that a cap stops): K ~ T M and N ~ b T M, so all three orders have one form.
-/// Batch growing for ever: T_m = 1 in the end, K = M + O(1), and log N ~ (M/E) log delta, so a power of K is
-/// a power of log N.
+/// Batch growing for ever: T_m = 1 in the end and K = M + O(1). Exponential: log N ~ (M/E) log delta, so a
+/// power of K is a power of log N. Linear: N ~ c M^2/(2E), so a power of K is half that power of N.
 struct Rate {
   std::string theorem;  ///< `theorem-2`
   std::string term;     ///< its key in records: `A`, `C_weighted`, `B_squared`, `bound`

@@ -28,6 +28,9 @@ class Rational {
   friend constexpr Rational operator+(Rational x, Rational y) {
     return {x.numerator_ * y.denominator_ + y.numerator_ * x.denominator_, x.denominator_ * y.denominator_};
   }
+  friend constexpr Rational operator*(Rational x, Rational y) {
+    return {x.numerator_ * y.numerator_, x.denominator_ * y.denominator_};
+  }
   friend constexpr Rational operator-(Rational x, Rational y) { return x + -y; }
   friend constexpr bool operator==(Rational x, Rational y) = default;
   friend constexpr std::strong_ordering operator<=>(Rational x, Rational y) {

@@ -70,13 +70,19 @@ Asymptote of_weight(Schedule const& schedule) {
 
 Schedules schedules(Plan const& plan, Reading reading) {
   bool const increasing = std::holds_alternative<Increasing>(plan.beta);
-  bool const grows = std::holds_alternative<Exponential>(plan.batch) && !plan.batch_cap;
+  using enum Schedules::Growth;
+  auto const growth = plan.batch_cap                                    ? none
+                      : std::holds_alternative<Exponential>(plan.batch) ? exponential
+                      : std::holds_alternative<Linear>(plan.batch)      ? linear
+                                                                        : none;
   auto const* gamma = std::get_if<Constant>(&plan.gamma);
   return {.alpha = of_learning_rate(plan.learning_rate, reading),
           .one_minus_beta = increasing ? Asymptote::power_law({3, 4}) : constant(),
           .omega = of_weight(plan.gamma) * of_weight(plan.beta),
-          .inverse_batch = grows ? Asymptote::geometric() : constant(),
-          .endless_growth = grows,
+          .inverse_batch = growth == exponential ? Asymptote::geometric()
+                           : growth == linear    ? Asymptote::power_law(1)
+                                                 : constant(),
+          .growth = growth,
           .omega_tends_to_one = increasing && gamma != nullptr && gamma->value == 1};
 }
 

@@ -52,10 +52,10 @@ Order sum_over_epochs(Asymptote const&);
 /// alpha  constant 0, sqrt-decay 1/2, decay 1; cosine and polynomial 0 (horizon reading) or 1/2 (extended)
 /// 1-beta constant and step-decay 0, increasing 3/4
 /// omega  gamma beta: geometric where one of them decays by steps, 0 where one is 0, else a constant
-/// 1/b    constant; geometric for a growing batch that no cap stops
+/// 1/b    constant; where no cap stops the growth, geometric (exponential) or 1 (linear)
 struct Schedules {
   Asymptote alpha, one_minus_beta, omega, inverse_batch;
-  bool endless_growth;      ///< of the batch
+  enum class Growth { none, linear, exponential } growth;  ///< of the batch, for ever: a cap ends it
   bool omega_tends_to_one;  ///< beta -> 1 while gamma = 1: then 1 - max omega falls like 1 - beta
 };
 Schedules schedules(Plan const&, Reading);

@@ -56,12 +56,14 @@ struct PlainSchedules {
                       plan.gamma);
   }
   [[nodiscard]] Fifty batch(std::uint64_t m) const {
-    Fifty const size =
-        std::visit(match{[](Constant const& s) { return number(s.value); },
-                         [&](Exponential const& s) -> Fifty {
-                           return number(s.initial) * pow(number(s.growth), static_cast<int>(stage(m)));
-                         }},
-                   plan.batch);
+    Fifty const size = std::visit(
+        match{
+            [](Constant const& s) { return number(s.value); },
+            [&](Exponential const& s) -> Fifty {
+              return number(s.initial) * pow(number(s.growth), static_cast<int>(stage(m)));
+            },
+            [&](Linear const& s) -> Fifty { return number(s.initial) + number(s.slope) * Fifty(stage(m)); }},
+        plan.batch);
     Fifty const rounded = plan.batch_rounding == BatchRounding::none ? size : Fifty(floor(size + 0.5));
     return plan.batch_cap ? std::min(rounded, Fifty(*plan.batch_cap)) : rounded;
   }

@@ -44,6 +44,12 @@ TEST(Order, InAnExponentialVariablePowersBecomeLogs) {
   EXPECT_THROW(in_exponential_variable(order(0, 0, 1)), std::domain_error);
 }
 
+TEST(Order, InAQuadraticVariableThePowerIsHalved) {
+  EXPECT_EQ(in_quadratic_variable(order({-1, 2}, 1)), order({-1, 4}, 1));
+  EXPECT_EQ(in_quadratic_variable(order(-1, 0, 1)), order({-1, 2}, 0, 1));
+  EXPECT_EQ(in_quadratic_variable(Order::nothing()), Order::nothing());
+}
+
 TEST(Order, IsWrittenForReading) {
   EXPECT_EQ(text(order({-1, 2}, 1), "K"), "K^-1/2 log K");
   EXPECT_EQ(text(order(1, -1), "N"), "N (log N)^-1");

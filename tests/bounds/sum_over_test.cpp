@@ -52,6 +52,27 @@ TEST(SumOver, DoubleKeepsItsPromiseOnModeratePlans) {
   EXPECT_LT(worst.error, promised) << worst.where;
 }
 
+TEST(SumOver, LinearBatchesSumLikeAPlainLoopInEveryArithmetic) {
+  test::RandomPlans random(12);
+  for (int i = 0; i < 200; ++i) {
+    Plan plan = random.next(2000, 200);
+    plan.batch_rounding = i % 2 == 0 ? BatchRounding::nearest : BatchRounding::none;
+    double const initial = static_cast<double>(random.count(1, 40));
+    plan.batch = Linear{initial, std::round(random.scale(0.01, 30) * 1000) / 1000};
+    if (i % 5 == 0) plan.batch_cap = random.count(1, 100);
+    auto const end = steps_after(plan, plan.epochs);
+    test::PlanAndSteps const p{plan, random.count(1, end)};
+    auto const exact = test::plain_sums(p);
+    Worst worst;
+    worst.look_at(p, exact);
+    EXPECT_LT(worst.error, promised) << worst.where;
+    auto const fifty = named_sums(leading_sums(Profile<Fifty>(p.plan, p.steps)));
+    auto const expected = named_sums(exact);
+    for (std::size_t s = 0; s < fifty.size(); ++s)
+      EXPECT_LT(relative_error(fifty[s].second, expected[s].second), 1e-43) << describe(p) << fifty[s].first;
+  }
+}
+
 TEST(SumOver, DoubleKeepsItsPromiseOnHugePlans) {
   auto const worst = worst_of(600, 2, {});
   RecordProperty("worst", std::to_string(worst.error * 1e16) + "e-16");

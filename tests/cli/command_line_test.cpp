@@ -26,7 +26,12 @@ void expect_refused(std::string const& arguments, std::string const& field, std:
 TEST(CommandLine, BadInputIsOneLineAndCode2) {
   expect_refused("bounds --lr linear", "--lr: linear",
                  "choose constant, sqrt-decay, decay, cosine or polynomial");
-  expect_refused("bounds --batch linear", "--batch: linear", "choose constant or exponential");
+  expect_refused("bounds --batch quadratic", "--batch: quadratic", "choose constant, exponential or linear");
+  expect_refused("bounds --batch linear --batch-slope 0", "--batch-slope: 0", "(0, 1e18]");
+  expect_refused("bounds --batch linear --batch-slope -3", "--batch-slope: -3", "--batch constant");
+  expect_refused("bounds --batch linear --batch-slope inf", "--batch-slope: inf", "(0, 1e18]");
+  expect_refused("bounds --batch linear --batch-size 2.5", "--batch-size: 2.5", "integer");
+  expect_refused("bounds --batch linear --interval 1 --steps 1e18", "--steps", "larger --interval");
   expect_refused("bounds --beta decay", "--beta: decay", "choose constant, step-decay or increasing");
   expect_refused("bounds --gamma cosine", "--gamma: cosine", "choose constant or step-decay");
   expect_refused("bounds --lr-max -1", "--lr-max: -1", "positive");

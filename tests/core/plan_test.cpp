@@ -35,6 +35,11 @@ TEST(Plan, RefusesWhatNoPlanCanHave) {
   EXPECT_EQ(refused_field({.batch = Constant{2.5}}), "--batch-size");
   EXPECT_EQ(refused_field({.batch = Exponential{8, 1}}), "--batch-growth");
   EXPECT_EQ(refused_field({.batch = Exponential{8, nan}}), "--batch-growth");
+  EXPECT_EQ(refused_field({.batch = Linear{0, 1}}), "--batch-size");
+  EXPECT_EQ(refused_field({.batch = Linear{2.5, 1}}), "--batch-size");
+  EXPECT_EQ(refused_field({.batch = Linear{8, 0}}), "--batch-slope");
+  EXPECT_EQ(refused_field({.batch = Linear{8, nan}}), "--batch-slope");
+  EXPECT_EQ(refused_field({.batch = Linear{8, 0.5}}), "");
   EXPECT_EQ(refused_field({.beta = Constant{1}}), "--beta-max");
   EXPECT_EQ(refused_field({.beta = StepDecay{0.9, 1}}), "--beta-factor");
   EXPECT_EQ(refused_field({.beta = Increasing{1}}), "--beta-min");
@@ -53,6 +58,16 @@ TEST(Plan, MessageSaysFieldValueConstraintAndRemedy) {
   } catch (InputError const& error) {
     EXPECT_STREQ(error.what(), "--beta-max: 1 is not in [0, 1); choose a weight below 1, such as 0.9");
   }
+}
+
+TEST(Plan, ALinearBatchHasANameAndARecordOfItsOwn) {
+  Plan const plan{.batch = Linear{8, 2.5}, .batch_cap = 100};
+  EXPECT_EQ(plan_name(plan), "constant + linear + step-decay + step-decay");
+  auto const record = plan_record(plan);
+  EXPECT_EQ(record["batch"],
+            nlohmann::json::parse(R"({"kind": "linear", "size": 8, "slope": 2.5, "cap": 100})"));
+  EXPECT_EQ(plan_from_record(record, plan.samples), plan);
+  EXPECT_EQ(all_combinations({}, {}).size(), 60U);  // the paper's
 }
 
 TEST(Plan, RecordsReadBackAsTheSamePlan) {

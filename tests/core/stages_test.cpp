@@ -103,6 +103,67 @@ TEST(Stages, BatchSizesRoundAsTheirDecimalsDo) {
   }
 }
 
+/// A slope of `slope` thousandths of a sample, in integers: b = (1000 b0 + slope j)/1000.
+struct IntegerLinearRule {
+  std::uint64_t initial, slope, samples;
+
+  [[nodiscard]] std::uint64_t thousandths(std::uint64_t j) const { return 1000 * initial + slope * j; }
+  [[nodiscard]] std::uint64_t nearest(std::uint64_t j) const { return (2 * thousandths(j) + 1000) / 2000; }
+  [[nodiscard]] std::uint64_t steps_of_real(std::uint64_t j) const {
+    return (1000 * samples + thousandths(j) - 1) / thousandths(j);
+  }
+};
+
+TEST(Stages, ALinearBatchGrowsAsItsDecimalsDo) {
+  std::mt19937_64 random(9);
+  for (int i = 0; i < 300; ++i) {
+    // Every other slope is below a sample: long runs of equal batches.
+    IntegerLinearRule const rule{1 + random() % 60, 1 + random() % (i % 2 == 0 ? 300 : 20'000),
+                                 1 + random() % 5000};
+    std::uint64_t const interval = 1 + random() % 5;
+    std::uint64_t const epochs = 1 + random() % 400;
+    std::uint64_t const cap = i % 3 == 0 ? 1 + random() % 200 : max_steps;
+    Plan plan{.batch = Linear{static_cast<double>(rule.initial), static_cast<double>(rule.slope) / 1000},
+              .interval = interval,
+              .samples = rule.samples};
+    if (cap != max_steps) plan.batch_cap = cap;
+    for (auto const rounding : {BatchRounding::nearest, BatchRounding::none}) {
+      plan.batch_rounding = rounding;
+      std::uint64_t total = 0;
+      std::uint64_t m = 0;
+      for (auto const& run : batch_runs(plan, epochs, max_steps)) {
+        EXPECT_EQ(run.first_epoch, m);
+        for (std::uint64_t e = 0; e < run.epochs; ++e, ++m) {
+          std::uint64_t const j = m / interval;
+          bool const capped = rule.thousandths(j) >= 1000 * cap;
+          bool const real = rounding == BatchRounding::none && !capped;
+          std::uint64_t const b = std::min(cap, rule.nearest(j));
+          double const batch =
+              real ? static_cast<double>(rule.thousandths(j)) / 1000 : static_cast<double>(b);
+          EXPECT_EQ(run.batch, batch) << m;
+          EXPECT_EQ(run.steps_per_epoch, real ? rule.steps_of_real(j) : (rule.samples + b - 1) / b) << m;
+          total += run.steps_per_epoch;
+        }
+      }
+      EXPECT_EQ(m, epochs);
+      EXPECT_EQ(steps_after(plan, epochs), total);
+    }
+  }
+}
+
+TEST(Stages, ATinySlopeCostsNoMoreThanItsStages) {
+  Plan const plan{.batch = Linear{1, 1e-15}, .interval = 1, .samples = 10};
+  auto const runs = batch_runs(plan, unlimited, max_steps);
+  ASSERT_GE(runs.size(), 3U);
+  EXPECT_EQ(runs[1].first_epoch, 500'000'000'000'000U);  // 1.5 rounds up
+  EXPECT_EQ(runs[2].first_epoch, 1'500'000'000'000'000U);
+}
+
+TEST(Stages, ALinearBatchOfMoreStagesThanATableMayHaveIsRefused) {
+  Plan const plan{.batch = Linear{1, 1}, .interval = 1, .samples = 10};
+  EXPECT_THROW(batch_runs(plan, unlimited, max_steps), InputError);
+}
+
 TEST(Stages, CapEndsTheGrowth) {
   Plan const plan{.batch_cap = 100};
   auto const stages = tabulate(plan);
