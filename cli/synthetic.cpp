@@ -112,7 +112,8 @@ Action declare_synthetic(CLI::App& app, Invocation const& invocation) {
     return fmt::format("{}", fmt::join(list, " | "));
   };
   text_option(*command, "--objective", experiment.objective, names(synthetic::objective_names()));
-  count_option(*command, "--dim", experiment.dim, "coordinates of x; of the averaged image for sigmoid-loss");
+  count_option(*command, "--dim", experiment.dim,
+               "coordinates of x; of the averaged image for sums over data");
   options->curvature_given = real_option(*command, "--curvature", options->curvature, "of clipped-quadratic");
   options->slope_given = real_option(*command, "--slope", options->slope,
                                      "largest slope of clipped-quadratic; inf: a quadratic");
@@ -125,7 +126,7 @@ Action declare_synthetic(CLI::App& app, Invocation const& invocation) {
   count_option(*command, "--seed", experiment.seed, "same seed, same bits");
   options->steps_given = count_option(*command, "--steps", options->steps, "K")->default_str("the horizon");
   count_option(*command, "--threads", options->threads, "0: one a core")->default_str("0");
-  text_option(*command, "--data", options->data, "folder of Fashion-MNIST, for sigmoid-loss");
+  text_option(*command, "--data", options->data, "folder of Fashion-MNIST, for sums over data");
   text_option(*command, "--out", options->out, "new folder for the results")->default_str("");
   command->add_flag("--resume", options->resume, "go on with an interrupted run, given the same flags");
   options->plan.declare(*command);

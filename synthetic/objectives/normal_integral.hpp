@@ -4,11 +4,12 @@
 
 namespace qhm::synthetic {
 
-/// The standard normal distribution function N(x) = (2 pi)^(-1/2) int_{-inf}^x exp(-t^2/2) dt, within 1e-15.
+/// The standard normal distribution function N(x) = (2 pi)^(-1/2) int_{-inf}^x exp(-t^2/2) dt, within 1e-15
+/// (not relative).
 ///
 /// N(-z) = exp(-z^2/2) P(z)/Q(z) for 0 <= z < 7.07: formula 5666 of J. F. Hart et al., Computer
 /// Approximations (1968), in the form of G. West, "Better approximations to cumulative normal functions"
-/// (2005). Beyond, N(-z) is below 8e-13 and a continued fraction has the digits that count.
+/// (2005). Beyond, N(-z) is below 8e-13 and a continued fraction keeps its size.
 template <class T>
 QHM_HOST_DEVICE T normal_integral(T const& x) {
   constexpr double numerator[] = {220.206867912376, 221.213596169931,  112.079291497871,    33.912866078383,

@@ -15,8 +15,8 @@ namespace qhm::synthetic {
 ///   smoothness      f'' = (n/m) sum_i t''(s_i) a_i a_i^T, at most sup |t''| = 9.614 (y = 9/4) <= 9.62
 ///   gradient_bound  (n/m) |sum_i t'(s_i) a_i| <= (n/m) (m/n)^(1/2) m^(1/2) sup |t'|, sup |t'| = 2.1999
 ///   <= 2.2 infimum         0, attained at x* and -x*
-/// Both suprema are proved by intervals over all s (objectives_enclosure_test). They are attained for n = 1
-/// up to the rounding of the decimals; for more, the largest ratios seen are in docs/objectives.md.
+/// Both suprema are proved by intervals over all s (objectives_enclosure_test). L is attained up to the
+/// rounding of its decimals; G too for n = 1, for more the largest ratio seen is in docs/objectives.md.
 struct PhaseRetrieval {
   std::uint32_t dim;
 

@@ -60,6 +60,23 @@ TEST(SigmoidLoss, VarianceOfItsSamplesIsBelowTheStatedBound) {
   }
 }
 
+TEST(LinearModel, EveryLossRunsWithNoiseFromItsData) {
+  TwoClassFiles const files;
+  for (auto const& [name, bound, gap] : {std::tuple{"sigmoid-loss", 0.25, 0.5},
+                                         {"robust-regression", 3 * std::sqrt(3.0) / 8, 0.5},
+                                         {"logistic-nonconvex", 1 + 0.1 * 7 * 3 * std::sqrt(3.0) / 8, 0.0}}) {
+    auto const loaded = make_objective(name, 49, files.folder);
+    Problem const problem = problem_of(loaded.function, make_noise("data", std::nullopt, loaded.function));
+    EXPECT_DOUBLE_EQ(problem.gradient_bound.value, bound) << name;
+    EXPECT_DOUBLE_EQ(problem.variance.value, bound * bound) << name;
+    if (gap > 0) {
+      EXPECT_DOUBLE_EQ(problem.gap.value, gap) << name;
+    } else {
+      EXPECT_GT(problem.gap.value, 0.1 * 49 / 2) << name;  // the penalty at w = (1, .., 1), and a loss > 0
+    }
+  }
+}
+
 /// |grad f(w + h u) - grad f(w - h u)| / 2h for u of length 1: at most the norm of the Hessian at w.
 double curvature(SigmoidLoss const& f, std::vector<double> const& w, std::vector<double> const& u) {
   double const h = 1e-4;
