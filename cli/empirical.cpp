@@ -69,19 +69,20 @@ std::string summary_line(EmpiricalReport const& report) {
 
 /// The median over objectives of each theorem's ratio, on the 60 combinations of kinds.
 plots::TightnessMap map_of(EmpiricalReport const& report) {
-  plots::TightnessMap map{.title = "Bound over observed average, median over objectives",
-                          .caption = "one: nothing lost",
-                          .panels = {},
-                          .rows = {},
-                          .columns = {},
-                          .cells = {}};
+  plots::TightnessMap map{
+      .title = "Bound over observed average, median over objectives",
+      .caption = "theorem-x and -x-closed state no weights: over the smallest mean of a step",
+      .panels = {},
+      .rows = {},
+      .columns = {},
+      .cells = {}};
   auto const place = [](std::vector<plots::MapLine>& lines, plots::MapLine const& line) {
     auto const known = std::find_if(lines.begin(), lines.end(), [&](plots::MapLine const& l) {
       return l.name == line.name && l.group == line.group;
     });
-    if (known == lines.end()) lines.push_back(line);
-    return static_cast<std::size_t>(known == lines.end() ? lines.size() - 1
-                                                         : static_cast<std::size_t>(known - lines.begin()));
+    auto const index = static_cast<std::size_t>(known - lines.begin());
+    if (index == lines.size()) lines.push_back(line);
+    return index;
   };
   for (auto const& s : verify::summaries(report))
     if (s.proved && std::any_of(report.looks.begin(), report.looks.end(), [&](verify::Look const& l) {
@@ -93,9 +94,9 @@ plots::TightnessMap map_of(EmpiricalReport const& report) {
     auto const& at = report.cases[c];
     if (at.method != "qhm") continue;
     auto const row = place(map.rows, {std::string(kind_name(at.plan.learning_rate))});
-    auto const column = place(
-        map.columns, {fmt::format("beta {}, gamma {}", kind_name(at.plan.beta), kind_name(at.plan.gamma)),
-                      fmt::format("batch {}", kind_name(at.plan.batch))});
+    auto const column =
+        place(map.columns, {fmt::format("β {}, γ {}", kind_name(at.plan.beta), kind_name(at.plan.gamma)),
+                            fmt::format("batch {}", kind_name(at.plan.batch))});
     for (std::size_t p = 0; p < map.panels.size(); ++p) ratios[{p, row, column}];
     for (auto const& look : report.looks)
       if (look.in_case == c)

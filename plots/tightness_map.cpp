@@ -18,6 +18,8 @@ namespace {
 // Lengths in points; y counts upwards from the bottom of the page.
 constexpr double cell_width = 25, cell_height = 15, panel_gap = 14, panel_head = 30, type = 8, foot = 44;
 constexpr std::size_t panels_across = 3;
+constexpr double darkest_from = 1e6;
+constexpr double white_ink_from = 0.7;  // where black and white have the same contrast
 constexpr Colour lightest{255, 255, 255}, middle{107, 174, 214}, darkest{8, 48, 107}, missing{232, 228, 222};
 
 Colour between(Colour a, Colour b, double share) {
@@ -37,7 +39,7 @@ class Page {
     for (auto const& row : map.rows) left_ = std::max(left_, text_width(row.name) * type + 10);
     for (auto const& column : map.columns) below_ = std::max(below_, text_width(column.name) * type + 10);
     for (auto const& cell : map.cells)
-      if (std::isfinite(cell.value)) most_ = std::max(most_, cell.value);
+      if (std::isfinite(cell.value)) most_ = std::min(std::max(most_, cell.value), darkest_from);
     down_ = (map.panels.size() + panels_across - 1) / panels_across;
     width_ = left_ + panels_across * panel_width() + (panels_across - 1) * panel_gap + 8;
     height_ = 24 + static_cast<double>(down_) * (panel_head + panel_height()) + below_ + foot;
@@ -54,11 +56,11 @@ class Page {
       double const y1 = y_of(c.panel) - static_cast<double>(c.row) * cell_height;
       bool const shown = std::isfinite(c.value);
       double const share = shown ? std::log(std::max(c.value, 1.0)) / std::log(most_) : 0;
-      text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", map_.panels[c.panel],
+      text += fmt::format("\"{}\",\"{}\",\"{}\",{},{},{},{},{},{},{},{},{},{}\n", map_.panels[c.panel],
                           map_.rows[c.row].name, column_name(c.column), shown ? shortest(c.value) : "",
                           shown ? short_number(c.value) : "-", x0 + cell_width / 2, y1 - cell_height / 2, x0,
                           x0 + cell_width, y1 - cell_height, y1, packed(shown ? shade(share) : missing),
-                          share > 0.55 ? 0xffffff : 0);
+                          share > white_ink_from ? 0xffffff : 0);
     }
     return text;
   }

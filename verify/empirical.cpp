@@ -113,7 +113,7 @@ std::vector<Ground> const& grounds() {
                                        {"log", 4, "two-point", 1},
                                        {"welsch", 4, "sphere", 0.5},
                                        {"ripple", 2, "three-point", 4},
-                                       {"matrix-factorisation", 8, "multiplicative", 0.5}};
+                                       {"matrix-factorisation", 8, "rademacher", 0.5}};
   return all;
 }
 
@@ -152,6 +152,12 @@ std::vector<EmpiricalCase> cases_on(Ground const& ground) {
   for (auto const& plan : all_combinations(numbers(0.7), rest)) cases.push_back({ground, "qhm", plan});
   for (auto const& plan : all_combinations(numbers(1), rest))
     if (std::holds_alternative<Constant>(plan.gamma)) cases.push_back({ground, "nshb", plan});
+  auto slow = numbers(1);
+  slow.lr_max = 0.02 / L;
+  for (auto const& plan : all_combinations(slow, rest))
+    if (std::holds_alternative<Constant>(plan.gamma) && std::holds_alternative<Constant>(plan.beta) &&
+        std::holds_alternative<Constant>(plan.learning_rate))
+      cases.push_back({ground, "nshb-slow", plan});
   for (auto plan : all_combinations(numbers(0), rest))
     if (std::holds_alternative<Constant>(plan.gamma) && std::holds_alternative<Constant>(plan.beta)) {
       plan.beta = Constant{0};

@@ -30,14 +30,15 @@ Ground ground_named(std::string const& name);
 /// A plan on a ground.
 struct EmpiricalCase {
   Ground ground;
-  std::string method;  ///< `qhm`, `nshb` (gamma = 1), `sgd` (gamma = 0), `counterexample`
+  std::string method;  ///< `qhm`, `nshb`, `nshb-slow` (gamma = 1), `sgd` (gamma = 0), `counterexample`
   Plan plan;
   std::optional<std::uint64_t> steps{};  ///< K; the whole horizon where not given
 };
 
 /// All plans on one ground, learning rates scaled to its L: alpha_max = 1/(2L), alpha_min = alpha_max/20; n =
 /// 512, batch 8 (x2), E = 6, M = 30: K = 1920 and 744. The 60 combinations of kinds with the paper's
-/// momentum; those with constant gamma as NSHB (30) and as SGD (10).
+/// momentum; those with constant gamma as NSHB (30) and as SGD (10); constant NSHB once more with alpha =
+/// 1/(50L), which Corollary A2 needs.
 std::vector<EmpiricalCase> cases_on(Ground const&);
 
 /// The three counterexamples to Theorem 4 as printed (docs/objectives.md), which the procedure has to refute.

@@ -12,6 +12,15 @@ namespace qhm::verify {
 
 using nlohmann::json;
 
+namespace {
+
+double largest_rate(Plan const& plan) {
+  return std::visit(match{[](Constant const& s) { return s.value; }, [](auto const& s) { return s.max; }},
+                    plan.learning_rate);
+}
+
+}  // namespace
+
 std::vector<TheoremSummary> summaries(EmpiricalReport const& report) {
   std::vector<TheoremSummary> all;
   for (auto const& theorem : bounds::theorems()) {
@@ -53,14 +62,16 @@ std::string method_line(EmpiricalReport const& report) {
 
 std::string looks_csv(EmpiricalReport const& report) {
   std::string text =
-      "theorem,statement,method,lr,batch,beta,gamma,objective,noise,steps,bound,observed,standard_error,"
+      "theorem,statement,method,lr,batch,beta,gamma,objective,noise,lr_max,steps,bound,observed,standard_"
+      "error,"
       "lower_confidence,ratio\n";
   for (auto const& look : report.looks) {
     auto const& at = report.cases[look.in_case];
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{}", look.theorem, look.average ? "average" : "minimum",
-                        at.method, kind_name(at.plan.learning_rate), kind_name(at.plan.batch),
-                        kind_name(at.plan.beta), kind_name(at.plan.gamma), at.ground.objective,
-                        at.ground.noise, report.steps[look.in_case]);
+    text +=
+        fmt::format("{},{},{},{},{},{},{},{},{},{},{}", look.theorem, look.average ? "average" : "minimum",
+                    at.method, kind_name(at.plan.learning_rate), kind_name(at.plan.batch),
+                    kind_name(at.plan.beta), kind_name(at.plan.gamma), at.ground.objective, at.ground.noise,
+                    shortest(largest_rate(at.plan)), report.steps[look.in_case]);
     for (double const x :
          {look.bound, look.observed, look.standard_error, look.lower_confidence, look.ratio()})
       text += "," + shortest(x);

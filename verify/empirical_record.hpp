@@ -27,7 +27,7 @@ std::string describe(EmpiricalCase const&);
 std::string method_line(EmpiricalReport const&);
 
 /// Every look, one row each:
-/// `theorem,statement,method,lr,batch,beta,gamma,objective,noise,steps,bound,observed,standard_error,
+/// `theorem,statement,method,lr,batch,beta,gamma,objective,noise,lr_max,steps,bound,observed,standard_error,
 /// lower_confidence,ratio`. `statement` is `average` or `minimum`; the numbers read back exactly.
 std::string looks_csv(EmpiricalReport const&);
 

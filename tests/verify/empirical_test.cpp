@@ -53,7 +53,7 @@ TEST(LowerConfidence, CoversSkewedMeansAsOftenAsItSays) {
     useful += bound > 0.3;
   }
   EXPECT_LE(above, 240);
-  EXPECT_GE(useful, 1600);
+  EXPECT_GE(useful, 1000);  // and in half of them it says something
 }
 
 /// The mean less a normal quantile, of 20 such values, breaks its promise; the exact bound does not.
