@@ -13,8 +13,9 @@ namespace qhm::cli {
 struct EmpiricalOptions {
   std::uint64_t trials = 256, seed = 1;
   std::string objectives, out;
+  bool slopes = false;
   CLI::Option *trials_given = nullptr, *seed_given = nullptr, *objectives_given = nullptr,
-              *out_given = nullptr;
+              *out_given = nullptr, *slopes_given = nullptr;
 
   void declare(CLI::App& command);
   /// The first of these flags that was given; empty where none was.
