@@ -63,6 +63,24 @@ void take_lane(Workload const& work, double const* norms, double const* averages
     if (!into.averages.take(w, averages[w * lane_count + lane])) return;
 }
 
+/// Shows the values of one trial to whoever asked for them.
+class TrialView {
+ public:
+  explicit TrialView(Workload const& work)
+      : work_(work), norms_(work.observed.size()), averages_(work.weights.size()) {}
+
+  void show(std::uint64_t trial, double const* norms, double const* averages, std::uint32_t lane) {
+    if (!work_.each_trial) return;
+    for (std::size_t i = 0; i < norms_.size(); ++i) norms_[i] = norms[i * lane_count + lane];
+    for (std::size_t w = 0; w < averages_.size(); ++w) averages_[w] = averages[w * lane_count + lane];
+    work_.each_trial(trial, {norms_, averages_});
+  }
+
+ private:
+  Workload const& work_;
+  std::vector<double> norms_, averages_;
+};
+
 /// Objective and noise that a kernel can run, eight trials side by side.
 class KernelRun {
  public:
@@ -93,6 +111,7 @@ class KernelRun {
     std::size_t const norms = work_.observed.size() * lane_count,
                       averages = work_.weights.size() * lane_count;
     AlignedNumbers chunk_norms(norms), chunk_averages(averages);
+    TrialView view(work_);
     struct Buffers {
       AlignedNumbers norms, averages, scratch;
     };
@@ -115,8 +134,10 @@ class KernelRun {
           if (item % slices + 1 < slices) return;
           std::uint64_t const chunk = chunks[item / slices];
           Estimates estimates(work_.observed, work_.average_indices);
-          for (std::uint32_t lane = 0; lane < trials_of(work_, chunk); ++lane)
+          for (std::uint32_t lane = 0; lane < trials_of(work_, chunk); ++lane) {
             take_lane(work_, chunk_norms.data(), chunk_averages.data(), lane, estimates);
+            view.show(chunk * chunk_trials + lane, chunk_norms.data(), chunk_averages.data(), lane);
+          }
           chunk_norms.clear(), chunk_averages.clear();
           take(chunk, estimates);
         },

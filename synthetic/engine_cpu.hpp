@@ -11,6 +11,12 @@
 
 namespace qhm::synthetic {
 
+/// What one trial saw, while it is looked at: |grad f(x_k)|^2 at the observed steps, and the weighted
+/// averages.
+struct TrialValues {
+  std::span<double const> norms, averages;
+};
+
 /// What is simulated: `trials` runs of the plan's table, looked at before the observed steps (ascending).
 struct Workload {
   std::span<Stage<> const> stages;
@@ -24,6 +30,8 @@ struct Workload {
   std::uint64_t first_chunk = 0;            ///< chunks first_chunk, first_chunk + stride, .. are run
   std::uint64_t chunk_stride = 1;           ///< more than 1 where others run the rest
   std::atomic<bool> const* stop = nullptr;  ///< set by whoever wants an early end
+  /// Called for every trial in ascending order, from one thread at a time; not for noise that samples data.
+  std::function<void(std::uint64_t trial, TrialValues const&)> each_trial{};
 };
 
 /// Trials of a chunk: fixed, so that the order of all sums is the same for any number of threads and ranks.
