@@ -126,6 +126,7 @@ Action declare_synthetic(CLI::App& app, Invocation const& invocation) {
   count_option(*command, "--seed", experiment.seed, "same seed, same bits");
   options->steps_given = count_option(*command, "--steps", options->steps, "K")->default_str("the horizon");
   count_option(*command, "--threads", options->threads, "0: one a core")->default_str("0");
+  text_option(*command, "--device", experiment.device, "auto | cpu | cuda");
   text_option(*command, "--data", options->data, "folder of Fashion-MNIST, for sums over data");
   text_option(*command, "--out", options->out, "new folder for the results")->default_str("");
   command->add_flag("--resume", options->resume, "go on with an interrupted run, given the same flags");

@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "synthetic/loaded_course.hpp"
 #include "synthetic/ordered_queue.hpp"
-#include "synthetic/trial.hpp"
 
 namespace qhm::synthetic {
 namespace {
@@ -31,81 +31,15 @@ class AlignedNumbers {
   std::size_t count_;
 };
 
-std::uint64_t trials_of(Workload const& work, std::uint64_t chunk) {
-  return std::min(chunk_trials, work.trials - chunk * chunk_trials);
-}
-
-/// The chunks that this run has to do: how many, and the i-th one.
-struct ChunkList {
-  std::uint64_t first, stride, count;
-
-  explicit ChunkList(Workload const& work) : first(work.first_chunk), stride(work.chunk_stride), count(0) {
-    std::uint64_t const all = chunks_of(work.trials);
-    if (first < all) count = (all - first - 1) / stride + 1;
-  }
-  [[nodiscard]] std::uint64_t operator[](std::uint64_t i) const { return first + i * stride; }
-};
-
-bool stop_requested(Workload const& work) {
-  return work.stop != nullptr && *work.stop;
-}
-
-using Take = std::function<void(std::uint64_t, Estimates const&)>;
-
-/// Takes the values of one trial until one is not finite: that trial has diverged.
-void take_lane(Workload const& work, double const* norms, double const* averages, std::uint32_t lane,
-               Estimates& into) {
-  into.norms.begin_trial();
-  into.averages.begin_trial();
-  for (std::size_t i = 0; i < work.observed.size(); ++i)
-    if (!into.norms.take(work.observed[i], norms[i * lane_count + lane])) return;
-  for (std::size_t w = 0; w < work.weights.size(); ++w)
-    if (!into.averages.take(w, averages[w * lane_count + lane])) return;
-}
-
-/// Shows the values of one trial to whoever asked for them.
-class TrialView {
- public:
-  explicit TrialView(Workload const& work)
-      : work_(work), norms_(work.observed.size()), averages_(work.weights.size()) {}
-
-  void show(std::uint64_t trial, double const* norms, double const* averages, std::uint32_t lane) {
-    if (!work_.each_trial) return;
-    for (std::size_t i = 0; i < norms_.size(); ++i) norms_[i] = norms[i * lane_count + lane];
-    for (std::size_t w = 0; w < averages_.size(); ++w) averages_[w] = averages[w * lane_count + lane];
-    work_.each_trial(trial, {norms_, averages_});
-  }
-
- private:
-  Workload const& work_;
-  std::vector<double> norms_, averages_;
-};
-
 /// Objective and noise that a kernel can run, eight trials side by side.
 class KernelRun {
  public:
   KernelRun(Objective const& objective, Noise const& noise, Workload const& work)
-      : work_(work), start_(start_point(objective)), apart_(coordinates_go_apart(objective, noise)) {
-    std::visit(
-        [&]<class Law>(Law const& law) {
-          if constexpr (!SamplesData<Law>) laws_ = stage_laws(law, work.stages, tables_);
-        },
-        noise);
-    course_ = {.objective = &objective,
-               .laws = &laws_,
-               .stages = work.stages.data(),
-               .stage_count = work.stages.size(),
-               .observed = work.observed.data(),
-               .observed_count = work.observed.size(),
-               .weights = work.weights.data(),
-               .weight_count = work.weights.size(),
-               .start = start_.data(),
-               .dim = static_cast<std::uint32_t>(start_.size()),
-               .seed = work.seed};
+      : work_(work), loaded_(objective, noise, work), course_(loaded_.course()), apart_(loaded_.apart()) {
     kernel_ = work.kernel != nullptr ? work.kernel : kernels().front().run;
   }
 
-  void run(Take const& take) const {
+  void run(TakeChunk const& take) const {
     ChunkList const chunks(work_);
     std::uint64_t const slices = apart_ ? (course_.dim + slice_size - 1) / slice_size : 1;
     std::size_t const norms = work_.observed.size() * lane_count,
@@ -135,23 +69,19 @@ class KernelRun {
           std::uint64_t const chunk = chunks[item / slices];
           Estimates estimates(work_.observed, work_.average_indices);
           for (std::uint32_t lane = 0; lane < trials_of(work_, chunk); ++lane) {
-            take_lane(work_, chunk_norms.data(), chunk_averages.data(), lane, estimates);
-            view.show(chunk * chunk_trials + lane, chunk_norms.data(), chunk_averages.data(), lane);
+            double const *of_norms = chunk_norms.data() + lane, *of_averages = chunk_averages.data() + lane;
+            take_trial(work_, of_norms, of_averages, lane_count, estimates);
+            view.show(chunk * chunk_trials + lane, of_norms, of_averages, lane_count);
           }
           chunk_norms.clear(), chunk_averages.clear();
           take(chunk, estimates);
         },
-        [&] { return stop_requested(work_); });
+        [&] { return work_.stop_requested(); });
   }
 
  private:
   /// Coordinates that one thread takes at a time, tile after tile.
   static constexpr std::uint32_t slice_size = 128 * tile_size;
-
-  static bool coordinates_go_apart(Objective const& objective, Noise const& noise) {
-    bool const separable = std::visit([]<class F>(F const&) { return F::separable; }, objective);
-    return separable && !std::holds_alternative<Sphere>(noise);
-  }
 
   [[nodiscard]] std::uint32_t largest_tile() const {
     return apart_ ? std::min(tile_size, course_.dim) : course_.dim;
@@ -169,11 +99,9 @@ class KernelRun {
   }
 
   Workload const& work_;
-  std::vector<double> start_;
+  LoadedCourse loaded_;
+  Course const& course_;
   bool apart_;
-  AliasTables tables_;
-  BatchLaws laws_;
-  Course course_;
   TileKernel kernel_;
 };
 
@@ -188,7 +116,7 @@ struct NormObserver {
 };
 
 template <class Function, class Law>
-void run_on_data(Function const& f, Workload const& work, Take const& take) {
+void run_on_data(Function const& f, Workload const& work, TakeChunk const& take) {
   ChunkList const chunks(work);
   struct State {
     Iterate iterate;
@@ -218,12 +146,12 @@ void run_on_data(Function const& f, Workload const& work, Take const& take) {
         }
       },
       [&](State const& state, std::uint64_t item) { take(chunks[item], state.estimates); },
-      [&] { return stop_requested(work); });
+      [&] { return work.stop_requested(); });
 }
 
 }  // namespace
 
-void run_chunks(Objective const& objective, Noise const& noise, Workload const& work, Take const& take) {
+void run_chunks(Objective const& objective, Noise const& noise, Workload const& work, TakeChunk const& take) {
   if (!samples_data(noise)) return KernelRun(objective, noise, work).run(take);
   std::visit(
       [&]<class Function, class Law>(Function const& f, Law const&) {

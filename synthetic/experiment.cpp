@@ -9,8 +9,12 @@ namespace qhm::synthetic {
 Outcome simulate(Experiment const& experiment) {
   Setup const setup(experiment);
   Progress progress("Monte Carlo on " + experiment.objective, experiment.trials);
-  return setup.outcome(simulate(setup.objective(), setup.noise(), setup.workload(),
-                                [&](std::uint64_t done) { progress.advance(done); }));
+  Estimates total = setup.no_estimates();
+  setup.run_chunks(setup.workload(), [&](std::uint64_t, Estimates const& chunk) {
+    total.merge(chunk);
+    progress.advance(chunk.norms.trials());
+  });
+  return setup.outcome(total);
 }
 
 nlohmann::json manifest_of(Experiment const& experiment, Outcome const& outcome,
@@ -28,6 +32,7 @@ nlohmann::json manifest_of(Experiment const& experiment, Outcome const& outcome,
         std::pair{"start", experiment.shape.start}})
     if (given) record[key] = *given;
   record["noise"] = experiment.noise;
+  record["device"] = name_of(outcome.device);
   record["trials"] = outcome.trials;
   if (outcome.trials < experiment.trials) record["trials_asked"] = experiment.trials;
   record["steps"] = outcome.steps;

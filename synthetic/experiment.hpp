@@ -9,6 +9,7 @@
 #include "core/plan.hpp"
 #include "core/problem.hpp"
 #include "core/result_folder.hpp"
+#include "synthetic/device.hpp"
 #include "synthetic/objectives/objective.hpp"
 #include "synthetic/theorem_averages.hpp"
 
@@ -25,6 +26,7 @@ struct Experiment {
   Plan plan{};
   std::optional<std::uint64_t> steps{};  ///< K; the plan's whole horizon where not given
   unsigned threads = 0;                  ///< 0: one a core
+  std::string device = "auto";           ///< or `cpu`, `cuda`
   std::filesystem::path data = "/usr/share/datasets/fashion-mnist";  ///< read for sigmoid-loss only
   Shape shape{};                                                     ///< of clipped-quadratic
 };
@@ -37,6 +39,7 @@ inline constexpr std::uint64_t most_steps_all_observed = std::uint64_t{1} << 17;
 
 /// What an experiment found.
 struct Outcome {
+  Device device = Device::cpu;                 ///< that ran it
   Problem problem{};                           ///< the proved constants
   std::string status{};                        ///< `complete`, `diverged` or `interrupted`
   std::optional<std::uint64_t> diverged_at{};  ///< first observed step at which a gradient was not finite
@@ -64,8 +67,8 @@ struct Outcome {
 ///                     where the theorem does not apply
 ///
 /// Every step is observed where the noise samples no data, so that the full gradient is at hand, and K <=
-/// 2^17. The numbers depend on the experiment alone, not on `threads`. Throws InputError for anything that
-/// cannot be run.
+/// 2^17. The numbers depend on the experiment and the device, not on `threads`. Throws InputError for
+/// anything that cannot be run.
 Outcome simulate(Experiment const&);
 
 /// The manifest of a result folder (kind `synthetic`); `command` is the command line to record.

@@ -23,6 +23,7 @@ std::string identity(Experiment const& e, Setup const& setup) {
                         {"noise", e.noise},
                         {"trials", e.trials},
                         {"seed", e.seed},
+                        {"device", name_of(setup.device())},
                         {"plan", plan_record(e.plan)},
                         {"samples", e.plan.samples},
                         {"steps", setup.workload().stages.back().last_step() + 1},
@@ -128,21 +129,20 @@ Outcome gather(Experiment const& experiment, Setup const& setup, std::filesystem
     progress.advance(gathering->trials() - before);
   };
   // This rank's chunk, then those of the others up to its next one.
-  run_chunks(setup.objective(), setup.noise(), share(setup, options, ranks, done),
-             [&](std::uint64_t chunk, Estimates const& own) {
-               if (cut) return;
-               take(own);
-               for (std::uint64_t r = 1; r < ranks.size() && chunk + r < chunks && !cut; ++r) {
-                 std::string const bytes = ranks.receive(r);
-                 if (bytes.empty()) {
-                   ended[r] = cut = true;
-                   continue;
-                 }
-                 Estimates theirs = setup.no_estimates();
-                 read_bytes(bytes, theirs);
-                 take(theirs);
-               }
-             });
+  setup.run_chunks(share(setup, options, ranks, done), [&](std::uint64_t chunk, Estimates const& own) {
+    if (cut) return;
+    take(own);
+    for (std::uint64_t r = 1; r < ranks.size() && chunk + r < chunks && !cut; ++r) {
+      std::string const bytes = ranks.receive(r);
+      if (bytes.empty()) {
+        ended[r] = cut = true;
+        continue;
+      }
+      Estimates theirs = setup.no_estimates();
+      read_bytes(bytes, theirs);
+      take(theirs);
+    }
+  });
   for (std::uint64_t r = 1; r < ranks.size(); ++r)
     while (!ended[r]) ended[r] = ranks.receive(r).empty();
   return gathering->finish();
@@ -151,8 +151,8 @@ Outcome gather(Experiment const& experiment, Setup const& setup, std::filesystem
 Outcome contribute(Setup const& setup, RunOptions const& options, Ranks const& ranks) {
   std::string const done = ranks.from_first("");
   if (done.empty()) return {.status = "refused"};
-  run_chunks(setup.objective(), setup.noise(), share(setup, options, ranks, std::stoull(done)),
-             [&](std::uint64_t, Estimates const& chunk) { ranks.send(bytes_of(chunk)); });
+  setup.run_chunks(share(setup, options, ranks, std::stoull(done)),
+                   [&](std::uint64_t, Estimates const& chunk) { ranks.send(bytes_of(chunk)); });
   ranks.send("");
   return {.status = "contributed"};
 }

@@ -14,6 +14,7 @@
 #include "core/errors.hpp"
 #include "core/random.hpp"
 #include "core/stages.hpp"
+#include "synthetic/engine_cpu.hpp"
 #include "synthetic/reported_steps.hpp"
 
 namespace qhm::synthetic {
@@ -137,6 +138,7 @@ Setup::Setup(Experiment const& experiment)
       stages_((validate(experiment), runnable_stages(experiment))),
       objective_(make_objective(experiment.objective, experiment.dim, experiment.data, experiment.shape)),
       noise_(make_noise(experiment.noise, experiment.variance, objective_.function)),
+      device_(device_from(experiment.device, objective_.function, noise_)),
       problem_(problem_of(objective_.function, noise_)),
       rows_(reported_steps(stages_)),
       bounds_(bounds::bounds_at(problem_, experiment.plan, rows_)),
@@ -170,7 +172,8 @@ Outcome Setup::outcome(Estimates const& estimates) const {
   auto const diverged_at = estimates.norms.diverged_at();
   bool const diverged = diverged_at != Moments::never;
   std::uint64_t const trials = estimates.norms.trials();
-  return {.problem = problem_,
+  return {.device = device_,
+          .problem = problem_,
           .status = trials < experiment_.trials ? "interrupted"
                     : diverged                  ? "diverged"
                                                 : "complete",

@@ -4,7 +4,6 @@
 #include <optional>
 #include <vector>
 
-#include "synthetic/engine_cpu.hpp"
 #include "synthetic/experiment.hpp"
 #include "synthetic/theorem_averages.hpp"
 
@@ -21,6 +20,11 @@ class Setup {
   [[nodiscard]] Objective const& objective() const { return objective_.function; }
   [[nodiscard]] Noise const& noise() const { return noise_; }
   [[nodiscard]] Problem const& problem() const { return problem_; }
+  [[nodiscard]] Device device() const { return device_; }
+  /// Runs them on the device that was asked for.
+  void run_chunks(Workload const& work, TakeChunk const& take) const {
+    run_chunks_on(device_, objective(), noise_, work, take);
+  }
   /// All trials on all threads.
   [[nodiscard]] Workload workload() const;
   /// No trials yet.
@@ -33,6 +37,7 @@ class Setup {
   std::vector<Stage<>> stages_;
   LoadedObjective objective_;
   Noise noise_;
+  Device device_;
   Problem problem_;
   std::vector<std::uint64_t> rows_, observed_;
   std::vector<std::vector<double>> bounds_;  ///< [row][theorem]

@@ -39,14 +39,15 @@ struct Course {
 /// What a kernel is to do: neighbouring trials, over a run of coordinates that begins at a cell; all
 /// coordinates unless objective and noise let them go apart. It adds what its coordinates give to
 ///
-///     norms[i][lane]     |grad f(x_k)|^2, k = observed[i]
-///     averages[w][lane]  sum over k < K of w_k |grad f(x_k)|^2
+///     norms[i * stride][lane]     |grad f(x_k)|^2, k = observed[i]
+///     averages[w * stride][lane]  sum over k < K of w_k |grad f(x_k)|^2
 struct TileOfTrials {
   std::uint32_t first_trial = 0;
   std::uint32_t first = 0, count = 0;  ///< coordinates
   double* norms = nullptr;
   double* averages = nullptr;
   double* scratch = nullptr;  ///< 3 * count numbers of the kernel's width
+  std::size_t stride = 1;     ///< more than 1 where neighbouring tiles share rows of norms and averages
 };
 
 /// Runs eight trials, first_trial .. first_trial + 7, as compiled for one kind of processor: the same bits in

@@ -51,11 +51,11 @@ QHM_INLINE void run_tile(Course const& course, TileOfTrials const& tile, T* x, T
       bool const observed = next < course.observed_count && course.observed[next] == k;
       if (observed || course.weight_count > 0) {
         T const norm = squared_norm(count, g);
-        if (observed) norms[next++] += norm;
+        if (observed) norms[next++ * tile.stride] += norm;
         for (std::size_t w = 0; w < course.weight_count; ++w) {
           auto const& weights = course.weights[w];
-          averages[w] = fma(T(weights.by_step != nullptr ? weights.by_step[k] : weights.by_stage[s]), norm,
-                            averages[w]);
+          T const weight(weights.by_step != nullptr ? weights.by_step[k] : weights.by_stage[s]);
+          averages[w * tile.stride] = fma(weight, norm, averages[w * tile.stride]);
         }
       }
       add_noise(s, g, DrawAddress{course.seed, tile.first_trial, static_cast<std::uint32_t>(k)});

@@ -6,6 +6,11 @@
 
 #include "core/random.hpp"
 
+/// Vectors of eight trials are for processors; a device's thread runs one trial, in double.
+#if !defined(__CUDACC__)
+#define QHM_HAS_LANES
+#endif
+
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 #define QHM_ISA avx512
 #elif defined(__AVX2__) && defined(__FMA__)
@@ -13,7 +18,7 @@
 #else
 #define QHM_ISA portable
 #endif
-#if defined(__x86_64__)
+#if defined(QHM_HAS_LANES) && defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
@@ -68,6 +73,7 @@ QHM_INLINE bool is_less(std::uint64_t a, std::uint64_t b) {
 
 inline constexpr std::uint32_t lane_count = 8;
 
+#if defined(QHM_HAS_LANES)
 inline namespace QHM_ISA {
 
 using DoubleVector = double __attribute__((vector_size(64)));
@@ -222,15 +228,12 @@ QHM_INLINE LaneWords lookup(std::uint64_t const* table, LaneWords index) {
 }
 
 }  // namespace QHM_ISA
+#endif
 
 /// The words that go with a number: std::uint64_t with double, LaneWords with Lanes.
 template <class T>
 struct WordsOf {
   using type = std::uint64_t;
-};
-template <>
-struct WordsOf<Lanes> {
-  using type = LaneWords;
 };
 template <class T>
 using Words = typename WordsOf<T>::type;
@@ -238,20 +241,28 @@ using Words = typename WordsOf<T>::type;
 /// How many trials a number holds, and the one in `lane`.
 template <class T>
 inline constexpr std::uint32_t width = 1;
-template <>
-inline constexpr std::uint32_t width<Lanes> = lane_count;
 
 QHM_INLINE double lane(double a, std::uint32_t) {
   return a;
 }
-QHM_INLINE double lane(Lanes const& a, std::uint32_t i) {
-  return a.v[i];
-}
 QHM_INLINE void set_lane(double& a, std::uint32_t, double value) {
   a = value;
+}
+
+#if defined(QHM_HAS_LANES)
+template <>
+struct WordsOf<Lanes> {
+  using type = LaneWords;
+};
+template <>
+inline constexpr std::uint32_t width<Lanes> = lane_count;
+
+QHM_INLINE double lane(Lanes const& a, std::uint32_t i) {
+  return a.v[i];
 }
 QHM_INLINE void set_lane(Lanes& a, std::uint32_t i, double value) {
   a.v[i] = value;
 }
+#endif
 
 }  // namespace qhm::synthetic

@@ -24,9 +24,11 @@ namespace detail {
 QHM_INLINE std::uint64_t trials(std::uint32_t first, double) {
   return first;
 }
+#if defined(QHM_HAS_LANES)
 QHM_INLINE LaneWords trials(std::uint32_t first, Lanes) {
   return LaneWords(WordVector{0, 1, 2, 3, 4, 5, 6, 7}) + LaneWords(std::uint64_t{first});
 }
+#endif
 
 }  // namespace detail
 
@@ -55,9 +57,11 @@ QHM_INLINE RandomWords<T> random_words(DrawAddress const& at, std::uint32_t samp
 QHM_INLINE double small_integer(std::uint64_t word) {
   return of_bits(word | 0x4330000000000000) - 0x1p52;
 }
+#if defined(QHM_HAS_LANES)
 QHM_INLINE Lanes small_integer(LaneWords word) {
   return of_bits(word | LaneWords(0x4330000000000000)) - Lanes(0x1p52);
 }
+#endif
 
 /// Uniform in (0, 1) with 52 bits, as qhm::uniform.
 template <class T>

@@ -40,6 +40,9 @@ class CoinTosses {
       table_ = tables.mean_of({.first = 0, .probabilities = {1 - p, p}}, tosses, tails_, gain_);
   }
 
+  /// The table that it looks at: to be moved along to a device.
+  [[nodiscard]] AliasView& alias() { return table_; }
+
   /// g_i += mean of the tosses of coordinate first + i, for i < count.
   template <class T>
   QHM_INLINE void add_to(T* g, std::uint32_t first, std::uint32_t count, DrawAddress const& at) const {

@@ -21,6 +21,8 @@ struct Multiplicative {
   struct Batch {
     CoinTosses tosses;
 
+    [[nodiscard]] AliasView& alias() { return tosses.alias(); }
+
     template <class T>
     QHM_INLINE void add_to(T* g, std::uint32_t, std::uint32_t count, DrawAddress const& at) const {
       T factor[1] = {T(1.0)};

@@ -31,6 +31,8 @@ struct ThreePoint {
     AliasView table{};
     Binomial nonzero{};
 
+    [[nodiscard]] AliasView& alias() { return table; }
+
     template <class T>
     QHM_INLINE void add_to(T* g, std::uint32_t first, std::uint32_t count, DrawAddress const& at) const {
       if (batch > AliasTables::most_tabulated) return add_sampled(g, first, count, at);
