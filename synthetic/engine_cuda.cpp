@@ -81,15 +81,11 @@ class DeviceCourse {
     return numbers_.emplace_back(std::span(host, size)).data();
   }
   void move_table(AliasView& view) {
-    if (view.thresholds == nullptr) return;
-    std::size_t const columns = std::size_t{1} << view.index_bits;
-    auto& moved = tables_[view.thresholds];  // stages of one batch size share a table
-    if (moved.thresholds == nullptr) {
-      moved = view;
-      moved.thresholds = words_.emplace_back(std::span(view.thresholds, columns)).data();
-      moved.values = copy(view.values, 2 * columns);
-    }
-    view = moved;
+    if (view.columns == nullptr) return;
+    auto& moved = tables_[view.columns];  // stages of one batch size share a table
+    if (moved == nullptr)
+      moved = words_.emplace_back(std::span(view.columns, std::size_t{1} << view.index_bits)).data();
+    view.columns = moved;
   }
 
   Objective objective_;
@@ -100,7 +96,7 @@ class DeviceCourse {
   DeviceArray<StepWeights> weights_;
   std::vector<DeviceArray<double>> numbers_;
   std::vector<DeviceArray<std::uint64_t>> words_;
-  std::map<std::uint64_t const*, AliasView> tables_;
+  std::map<std::uint64_t const*, std::uint64_t const*> tables_;
 };
 
 /// What run_on_grid asks of whoever runs the launches.

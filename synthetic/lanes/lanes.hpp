@@ -61,6 +61,26 @@ QHM_INLINE bool any(bool condition) {
 QHM_INLINE std::uint64_t product32(std::uint64_t a, std::uint32_t b) {
   return (a & 0xffffffff) * b;
 }
+/// The number of ones in each byte: neighbouring fields of 1, 2 and 4 bits are added, or looked up.
+template <class Word>
+QHM_INLINE Word ones_by_adding(Word a) {
+  a = (a & Word(0x5555555555555555)) + ((a >> 1) & Word(0x5555555555555555));
+  a = (a & Word(0x3333333333333333)) + ((a >> 2) & Word(0x3333333333333333));
+  return (a & Word(0x0f0f0f0f0f0f0f0f)) + ((a >> 4) & Word(0x0f0f0f0f0f0f0f0f));
+}
+QHM_INLINE std::uint64_t ones_in_bytes(std::uint64_t a) {
+  return ones_by_adding(a);
+}
+/// The sum of the eight bytes, if it is below 256.
+template <class Word>
+QHM_INLINE Word bytes_by_adding(Word a) {
+  a = a + (a >> 8);
+  a = a + (a >> 16);
+  return (a + (a >> 32)) & Word(std::uint64_t{0xff});
+}
+QHM_INLINE std::uint64_t sum_of_bytes(std::uint64_t a) {
+  return bytes_by_adding(a);
+}
 QHM_INLINE double lookup(double const* table, std::uint64_t index) {
   return table[index];
 }
@@ -150,9 +170,13 @@ QHM_INLINE LaneMask is_less(LaneWords a, LaneWords b) {
   return {a.v < b.v};
 }
 QHM_INLINE bool any(LaneMask m) {
+#if defined(__AVX512DQ__)
+  return _mm512_movepi64_mask(__m512i(m.v)) != 0;
+#else
   std::int64_t all = 0;
   for (std::uint32_t i = 0; i < lane_count; ++i) all |= m.v[i];
   return all != 0;
+#endif
 }
 
 QHM_INLINE Lanes fma(Lanes a, Lanes b, Lanes c) {
@@ -205,6 +229,24 @@ QHM_INLINE LaneWords product32(LaneWords a, std::uint32_t b) {
   return LaneWords(r);
 #else
   return LaneWords((a.v & std::uint64_t{0xffffffff}) * std::uint64_t{b});
+#endif
+}
+
+QHM_INLINE LaneWords ones_in_bytes(LaneWords a) {
+#if defined(__AVX512BW__)
+  __m512i const ones = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4));
+  LaneWords const nibble(0x0f0f0f0f0f0f0f0f), low = a & nibble, high = (a >> 4) & nibble;
+  return LaneWords(WordVector(_mm512_add_epi8(_mm512_shuffle_epi8(ones, __m512i(low.v)),
+                                              _mm512_shuffle_epi8(ones, __m512i(high.v)))));
+#else
+  return ones_by_adding(a);
+#endif
+}
+QHM_INLINE LaneWords sum_of_bytes(LaneWords a) {
+#if defined(__AVX512BW__)
+  return LaneWords(WordVector(_mm512_sad_epu8(__m512i(a.v), _mm512_setzero_si512())));
+#else
+  return bytes_by_adding(a);
 #endif
 }
 

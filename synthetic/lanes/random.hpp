@@ -35,22 +35,38 @@ QHM_INLINE LaneWords trials(std::uint32_t first, Lanes) {
 /// random_bits (core/random.hpp) of stream `noise` at (lane, sample, step, trial) for each trial:
 /// Philox4x32-10 with its rounds written out on words. Integers below 2^32 sit in the low halves; what a
 /// product leaves above them is ignored by the next one.
+///
+/// Only the last counter differs from trial to trial, and it takes three rounds to reach all four: until then
+/// what the trials share is computed once.
 template <class T>
 QHM_INLINE RandomWords<T> random_words(DrawAddress const& at, std::uint32_t sample, std::uint32_t lane) {
+  using Word = Words<T>;
+  constexpr std::uint32_t m0 = 0xD2511F53, m1 = 0xCD9E8D57, w0 = 0x9E3779B9, w1 = 0xBB67AE85;
   std::uint32_t key0 = static_cast<std::uint32_t>(at.seed), key1 = static_cast<std::uint32_t>(at.seed >> 32);
-  Words<T> c0(std::uint64_t{lane}), c1(std::uint64_t{sample}), c2(std::uint64_t{at.step});
-  Words<T> c3 = detail::trials(at.first_trial, T());
-  for (int round = 0; round < 10; ++round) {
-    Words<T> const p0 = product32(c0, 0xD2511F53u), p1 = product32(c2, 0xCD9E8D57u);
-    c0 = (p1 >> 32) ^ c1 ^ Words<T>(std::uint64_t{key0});
-    c2 = (p0 >> 32) ^ c3 ^ Words<T>(std::uint64_t{key1});
-    c1 = p1;
-    c3 = p0;
-    key0 += 0x9E3779B9u;
-    key1 += 0xBB67AE85u;
+  auto const next_key = [&] { key0 += w0, key1 += w1; };
+  auto const low_half = [](std::uint64_t product) { return static_cast<std::uint32_t>(product); };
+  auto const high_half = [](std::uint64_t product) { return static_cast<std::uint32_t>(product >> 32); };
+  auto const shared = [](std::uint32_t half) { return Word(std::uint64_t{half}); };
+
+  std::uint64_t const a0 = std::uint64_t{lane} * m0, a1 = std::uint64_t{at.step} * m1;
+  std::uint64_t const b0 = std::uint64_t{high_half(a1) ^ sample ^ key0} * m0;
+  Word const b1 = product32(shared(high_half(a0) ^ key1) ^ detail::trials(at.first_trial, T()), m1);
+  next_key();
+  Word const c0 = product32((b1 >> 32) ^ shared(low_half(a1) ^ key0), m0);
+  std::uint64_t const c1 = std::uint64_t{high_half(b0) ^ low_half(a0) ^ key1} * m1;
+  next_key();
+  Word x0 = b1 ^ shared(high_half(c1) ^ key0), x1 = shared(low_half(c1));
+  Word x2 = (c0 >> 32) ^ shared(low_half(b0) ^ key1), x3 = c0;
+  for (int round = 3; round < 10; ++round) {
+    next_key();
+    Word const p0 = product32(x0, m0), p1 = product32(x2, m1);
+    x0 = (p1 >> 32) ^ x1 ^ shared(key0);
+    x2 = (p0 >> 32) ^ x3 ^ shared(key1);
+    x1 = p1;
+    x3 = p0;
   }
-  Words<T> const low(0xffffffffu);
-  return {(c0 << 32) | (c1 & low), (c2 << 32) | (c3 & low)};
+  Word const low(0xffffffffu);
+  return {(x0 << 32) | (x1 & low), (x2 << 32) | (x3 & low)};
 }
 
 /// The integer in the low 52 bits of a word, as a double: exact.

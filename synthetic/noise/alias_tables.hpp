@@ -13,22 +13,26 @@ class AliasTables {
  public:
   /// The mean offset + gain * S of `batch` draws, S the sum of `batch` independent draws of `one`.
   AliasView mean_of(LatticeLaw const& one, std::uint32_t batch, double offset, double gain) {
-    auto& table = tables_[batch];
+    auto& [first, table] = tables_[batch];
     if (!table) {
       auto const law = sum_of(one, batch);
-      std::vector<double> values;
-      for (std::size_t i = 0; i < law.probabilities.size(); ++i)
-        values.push_back(offset + gain * static_cast<double>(law.first + static_cast<std::int64_t>(i)));
-      table = std::make_unique<AliasTable>(law.probabilities, values);
+      first = static_cast<double>(law.first);
+      table = std::make_unique<AliasTable>(law.probabilities);
     }
-    return table->view();
+    AliasView view = table->view();
+    view.first = first, view.offset = offset, view.gain = gain;
+    return view;
   }
 
   /// Largest batch whose sum is tabulated; its spread is a few thousand values.
   static constexpr std::uint32_t most_tabulated = std::uint32_t{1} << 20;
 
  private:
-  std::map<std::uint32_t, std::unique_ptr<AliasTable>> tables_;
+  struct Sum {
+    double first = 0;
+    std::unique_ptr<AliasTable> table{};
+  };
+  std::map<std::uint32_t, Sum> tables_;
 };
 
 }  // namespace qhm::synthetic

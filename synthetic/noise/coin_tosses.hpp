@@ -69,35 +69,35 @@ class CoinTosses {
   }
 
   /// Fields of 2^log_width bits, ones are heads: random bits, or pairs of them that are both one. All fields
-  /// of a word are counted at once: neighbouring halves are added until a field holds the number of its ones.
+  /// of a word are counted at once.
   template <int log_width, class T>
   QHM_INLINE void add_counted(T* g, std::uint32_t first, std::uint32_t count, DrawAddress const& at) const {
-    constexpr std::uint64_t halves[6] = {0x5555555555555555, 0x3333333333333333, 0x0f0f0f0f0f0f0f0f,
-                                         0x00ff00ff00ff00ff, 0x0000ffff0000ffff, 0x00000000ffffffff};
     constexpr int field_width = 1 << log_width;
     constexpr std::uint32_t fields = 64 / field_width;
     constexpr std::uint64_t field = ~std::uint64_t{0} >> (64 - field_width);
     std::uint64_t const kept = ~std::uint64_t{0} / field * (~std::uint64_t{0} >> (64 - tosses_));
     auto const add_word = [&](std::uint32_t i, Words<T> word) {
-      word = word & Words<T>(kept);
-      for (int step = 0; step < log_width; ++step)
-        word = (word & Words<T>(halves[step])) + ((word >> (1 << step)) & Words<T>(halves[step]));
+      word = ones_in_bytes(Words<T>(word & Words<T>(kept)));
+      if constexpr (log_width == 6)
+        word = sum_of_bytes(word);
+      else if constexpr (log_width > 3)
+        word = word + (word >> 8);
+      if constexpr (log_width == 5) word = word + (word >> 16);
       for (std::uint32_t j = 0; j < fields && i + j < count; ++j) {
-        g[i + j] += value(T(small_integer(Words<T>(word & Words<T>(field)))));
+        g[i + j] += value(T(small_integer(Words<T>(word & Words<T>(field & 0xff)))));
         if constexpr (fields > 1) word = word >> field_width;
       }
     };
     std::uint32_t const words_a_block = halvings_ == 2 ? 1 : 2;
-    for (std::uint32_t i = 0; i < count; i += fields * words_a_block) {
-      std::uint32_t const block = i % cell_size / (fields * words_a_block);
-      auto const bits = random_words<T>(at, 0, block_lane(first + i, block));
-      if (halvings_ == 2) {
-        add_word(i, bits.first & bits.second);
-      } else {
-        add_word(i, bits.first);
-        if (i + fields < count) add_word(i + fields, bits.second);
-      }
-    }
+    for_each_block<T>(at, first, count, fields * words_a_block,
+                      [&](std::uint32_t i, RandomWords<T> const& bits) {
+                        if (halvings_ == 2) {
+                          add_word(i, bits.first & bits.second);
+                        } else {
+                          add_word(i, bits.first);
+                          if (i + fields < count) add_word(i + fields, bits.second);
+                        }
+                      });
   }
 
   template <class T>

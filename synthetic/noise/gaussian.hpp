@@ -39,11 +39,11 @@ struct Gaussian {
 
     template <class T>
     QHM_INLINE void add_to(T* g, std::uint32_t first, std::uint32_t count, DrawAddress const& at) const {
-      for (std::uint32_t i = 0; i < count; i += 2) {
-        auto const z = normal_pair<T>(random_words<T>(at, 0, block_lane(first + i, i % cell_size / 2)));
+      for_each_block<T>(at, first, count, 2, [&](std::uint32_t i, RandomWords<T> const& bits) {
+        auto const z = normal_pair<T>(bits);
         g[i] = fma(z.first, T(deviation), g[i]);
         if (i + 1 < count) g[i + 1] = fma(z.second, T(deviation), g[i + 1]);
-      }
+      });
     }
   };
   [[nodiscard]] Batch mean_of(std::uint32_t batch, AliasTables&) const {
