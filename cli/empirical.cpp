@@ -191,7 +191,7 @@ ExitCode run_slopes(EmpiricalOptions const& options, verify::EmpiricalRequest re
     fmt::print(
         "Exponents of the alpha-weighted average of |grad f(x_k)|^2 and of the bounds, after M/8 .. M "
         "epochs; t interval "
-        "over 16 groups of {} trials, {:.1f} s{}.\n",
+        "over 16 groups of {} trials together, {:.1f} s{}.\n",
         report.trials, report.seconds, report.interrupted ? ", interrupted" : "");
   }
   end_if_interrupted(report.interrupted);

@@ -17,6 +17,7 @@ namespace {
 
 // Lengths in points; y counts upwards from the bottom of the page.
 constexpr double cell_width = 25, cell_height = 15, panel_gap = 14, panel_head = 30, type = 8, foot = 44;
+constexpr double least_width = 640;  // of the scale and the caption
 constexpr std::size_t panels_across = 3;
 constexpr double darkest_from = 1e6;
 constexpr double white_ink_from = 0.7;  // where black and white have the same contrast
@@ -41,7 +42,8 @@ class Page {
     for (auto const& cell : map.cells)
       if (std::isfinite(cell.value)) most_ = std::min(std::max(most_, cell.value), darkest_from);
     down_ = (map.panels.size() + panels_across - 1) / panels_across;
-    width_ = left_ + panels_across * panel_width() + (panels_across - 1) * panel_gap + 8;
+    width_ =
+        std::max(least_width, left_ + panels_across * panel_width() + (panels_across - 1) * panel_gap + 8);
     height_ = 24 + static_cast<double>(down_) * (panel_head + panel_height()) + below_ + foot;
   }
 

@@ -10,6 +10,7 @@
 #include "core/random.hpp"
 #include "core/stages.hpp"
 #include "synthetic/engine_cpu.hpp"
+#include "synthetic/experiment.hpp"
 #include "synthetic/noise/noise.hpp"
 #include "synthetic/theorem_averages.hpp"
 #include "verify/lower_confidence.hpp"
@@ -23,7 +24,8 @@ constexpr std::uint64_t most_trials = 1'000'000;
 class PreparedCase {
  public:
   explicit PreparedCase(EmpiricalCase const& at)
-      : objective_(synthetic::make_objective(at.ground.objective, at.ground.dim, "")),
+      : objective_(
+            synthetic::make_objective(at.ground.objective, at.ground.dim, synthetic::Experiment{}.data)),
         noise_(synthetic::make_noise(at.ground.noise, at.ground.variance, objective_.function)),
         stages_(at.steps ? tabulate(at.plan, *at.steps) : tabulate(at.plan)),
         averages_(synthetic::problem_of(objective_.function, noise_), at.plan, stages_) {
@@ -101,7 +103,8 @@ void validate(EmpiricalRequest const& request) {
 }
 
 double smoothness_of(Ground const& ground) {
-  auto const objective = synthetic::make_objective(ground.objective, ground.dim, "");
+  auto const objective =
+      synthetic::make_objective(ground.objective, ground.dim, synthetic::Experiment{}.data);
   auto const noise = synthetic::make_noise(ground.noise, ground.variance, objective.function);
   return synthetic::problem_of(objective.function, noise).smoothness.value;
 }

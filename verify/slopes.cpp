@@ -16,6 +16,7 @@
 #include "core/random.hpp"
 #include "core/stages.hpp"
 #include "synthetic/engine_cpu.hpp"
+#include "synthetic/experiment.hpp"
 #include "synthetic/noise/noise.hpp"
 #include "synthetic/reported_steps.hpp"
 
@@ -55,7 +56,8 @@ class SlopeRun {
   SlopeRun(EmpiricalCase const& at, EmpiricalRequest const& request)
       : at_(at),
         request_(request),
-        objective_(synthetic::make_objective(at.ground.objective, at.ground.dim, "")),
+        objective_(
+            synthetic::make_objective(at.ground.objective, at.ground.dim, synthetic::Experiment{}.data)),
         noise_(synthetic::make_noise(at.ground.noise, at.ground.variance, objective_.function)),
         problem_(synthetic::problem_of(objective_.function, noise_)) {}
 

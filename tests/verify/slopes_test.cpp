@@ -116,7 +116,8 @@ TEST(Slopes, GoBesideTheBoundsOnTheSameRange) {
     }
   }
   EXPECT_EQ(report.rows[0].order[0], "1");
-  EXPECT_EQ(std::count(slopes_csv(report).begin(), slopes_csv(report).end(), '\n'), 10);
+  auto const csv = slopes_csv(report);
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 10);  // three variables of three plans, and the header
 }
 
 TEST(Slopes, SayWhatIsWrongWithTheirInput) {
