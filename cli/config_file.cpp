@@ -7,26 +7,12 @@
 #include <sstream>
 
 #include "core/decimal.hpp"
+#include "core/edit_distance.hpp"
 #include "core/errors.hpp"
 #include "core/files.hpp"
 
 namespace qhm::cli {
 namespace {
-
-std::size_t edit_distance(std::string const& a, std::string const& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      std::size_t const substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row.back();
-}
 
 std::string as_argument(toml::node const& node, std::string const& where) {
   if (auto const* text = node.as_string()) return text->get();

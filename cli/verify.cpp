@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "cli/command.hpp"
+#include "cli/empirical.hpp"
 #include "cli/text_table.hpp"
 #include "cli/typed_options.hpp"
 #include "core/errors.hpp"
@@ -26,7 +27,8 @@ using verify::Verdict;
 struct VerifyOptions {
   std::vector<std::string> claims;
   std::string format = "table", recorded, search;
-  bool list = false;
+  bool list = false, with_trials = false;
+  EmpiricalOptions empirical{};
 };
 
 constexpr double longest_search = 86'400;
@@ -125,10 +127,28 @@ bool any_change(std::vector<verify::Judged> const& judged, std::map<std::string,
   return changed;
 }
 
-ExitCode run(VerifyOptions const& options) {
+/// Claims and trials are two jobs: flags of the other one are refused.
+void require_one_job(VerifyOptions const& options) {
+  auto const refuse = [](std::string const& flag, char const* constraint, char const* remedy) {
+    throw InputError(flag, "", constraint, remedy);
+  };
+  if (!options.with_trials) {
+    if (auto const flag = options.empirical.given(); !flag.empty())
+      refuse(flag, "is of --empirical", "add --empirical");
+    return;
+  }
+  if (!options.claims.empty()) refuse("CLAIM", "is not of --empirical", "leave the claims out");
+  if (options.list) refuse("--list", "is not of --empirical", "leave it out");
+  if (!options.search.empty()) refuse("--search", "is not of --empirical", "leave it out");
+  if (!options.recorded.empty()) refuse("--recorded", "is not of --empirical", "leave it out");
+}
+
+ExitCode run(VerifyOptions const& options, std::vector<std::string> const& command) {
   static constexpr std::array<std::string_view, 3> formats{"table", "json", "markdown"};
   if (std::find(formats.begin(), formats.end(), options.format) == formats.end())
     throw InputError("--format", options.format, "is not a format", "choose table, json or markdown");
+  require_one_job(options);
+  if (options.with_trials) return run_empirical(options.empirical, options.format, command);
   double const seconds = search_seconds(options);
   auto const claims = verify::claims_named(options.claims);
   std::map<std::string, Verdict> recorded;
@@ -159,7 +179,7 @@ ExitCode run(VerifyOptions const& options) {
 
 }  // namespace
 
-Action declare_verify(CLI::App& app, Invocation const&) {
+Action declare_verify(CLI::App& app, Invocation const& invocation) {
   auto* command = app.add_subcommand("verify", "Check every claim of the paper: holds, refuted or undecided");
   auto const options = std::make_shared<VerifyOptions>();
   command->add_option("CLAIM", options->claims,
@@ -169,7 +189,10 @@ Action declare_verify(CLI::App& app, Invocation const&) {
   text_option(*command, "--search", options->search, "SECONDS: also look for violations, on all cores");
   text_option(*command, "--recorded", options->recorded,
               "FILE.json of an earlier run: its verdicts are the recorded ones");
-  return [options] { return run(*options); };
+  command->add_flag("--empirical", options->with_trials,
+                    "instead: every theorem beside trials of the 60 combinations (docs/empirical.md)");
+  options->empirical.declare(*command);
+  return [options, &invocation] { return run(*options, invocation.command); };
 }
 
 }  // namespace qhm::cli

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/interrupt.hpp"
+
 namespace qhm::empirical {
 
 /// Thrown between two steps once the process was asked to stop; not an error.
@@ -10,13 +12,13 @@ struct Stopped {
 /// While it lives, SIGINT and SIGTERM are noted instead of ending the process. One at a time.
 class StopRequest {
  public:
-  StopRequest();
-  ~StopRequest();
-  StopRequest(StopRequest const&) = delete;
-  StopRequest& operator=(StopRequest const&) = delete;
-
   /// Throws Stopped if a signal came.
-  static void check();
+  static void check() {
+    if (Interrupt::requested()) throw Stopped{Interrupt::signal()};
+  }
+
+ private:
+  Interrupt noting_;
 };
 
 }  // namespace qhm::empirical

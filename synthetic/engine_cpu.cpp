@@ -45,6 +45,7 @@ class KernelRun {
     std::size_t const norms = work_.observed.size() * lane_count,
                       averages = work_.weights.size() * lane_count;
     AlignedNumbers chunk_norms(norms), chunk_averages(averages);
+    TrialView view(work_);
     struct Buffers {
       AlignedNumbers norms, averages, scratch;
     };
@@ -67,8 +68,12 @@ class KernelRun {
           if (item % slices + 1 < slices) return;
           std::uint64_t const chunk = chunks[item / slices];
           Estimates estimates(work_.observed, work_.average_indices);
-          for (std::uint32_t lane = 0; lane < trials_of(work_, chunk); ++lane)
-            take_trial(work_, chunk_norms.data() + lane, chunk_averages.data() + lane, lane_count, estimates);
+          for (std::uint32_t lane = 0; lane < trials_of(work_, chunk); ++lane) {
+            double const *const of_norms = chunk_norms.data() + lane, *const of_averages =
+                                                                          chunk_averages.data() + lane;
+            take_trial(work_, of_norms, of_averages, lane_count, estimates);
+            view.show(chunk * chunk_trials + lane, of_norms, of_averages, lane_count);
+          }
           chunk_norms.clear(), chunk_averages.clear();
           take(chunk, estimates);
         },

@@ -34,6 +34,7 @@ void run_on_grid(Workload const& work, Course const& course, bool apart, GridBud
   std::uint32_t const run_size = apart ? cell_size : course.dim;
   std::uint32_t const runs = (course.dim + run_size - 1) / run_size;
 
+  TrialView view(work);
   for (std::uint64_t i = 0; i < chunks.count && !work.stop_requested(); i += chunks_at_once) {
     std::uint64_t const end = std::min(i + chunks_at_once, chunks.count);
     std::uint64_t const trials = (end - 1 - i) * chunk_trials + trials_of(work, chunks[end - 1]);
@@ -53,7 +54,9 @@ void run_on_grid(Workload const& work, Course const& course, bool apart, GridBud
       Estimates estimates(work.observed, work.average_indices);
       for (std::uint64_t t = 0; t < trials_of(work, chunks[j]); ++t) {
         double const* const norms = totals + (j - i) * chunk_trials + t;
-        take_trial(work, norms, norms + course.observed_count * trials, trials, estimates);
+        double const* const averages = norms + course.observed_count * trials;
+        take_trial(work, norms, averages, trials, estimates);
+        view.show(chunks[j] * chunk_trials + t, norms, averages, trials);
       }
       take(chunks[j], estimates);
     }

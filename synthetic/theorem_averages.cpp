@@ -32,13 +32,16 @@ TheoremAverages::TheoremAverages(Problem const& problem, Plan const& plan, std::
     if (!value.bound) continue;
     auto weights = by_step ? bounds::weights(theorem, problem, stages, value)
                            : stage_weights(theorem.name, problem, stages);
-    if (weights.empty()) continue;
+    bool const proved = theorem.standing == bounds::Standing::proved;
+    if (weights.empty()) {
+      minima_.push_back({theorem.name, proved, *value.bound});
+      continue;
+    }
     bounds::CompensatedSum<double> total;
     for (std::size_t i = 0; i < weights.size(); ++i)
       total.add(by_step ? weights[i] : weights[i] * static_cast<double>(stages[i].steps));
     for (double& w : weights) w /= total.value();
-    entries_.push_back(
-        {theorem.name, theorem.standing == bounds::Standing::proved, *value.bound, std::move(weights)});
+    entries_.push_back({theorem.name, proved, *value.bound, std::move(weights)});
   }
   for (auto const& entry : entries_) {
     indices_.push_back(indices_.size());

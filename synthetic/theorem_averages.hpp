@@ -23,6 +23,13 @@ struct Tightness {
   double standard_error;  ///< of the observed average: trials are independent, steps are not
 };
 
+/// A theorem at the last K that states no weights: it bounds min over k < K of E|grad f(x_k)|^2 and no more.
+struct BoundOnMinimum {
+  std::string theorem;
+  bool proved;   ///< false: the formula is refuted as printed
+  double bound;  ///< [f^2/x^2]
+};
+
 /// The averages over steps that the theorems bound after all stages, as weights for the kernels, of sum 1
 /// each.
 class TheoremAverages {
@@ -34,6 +41,8 @@ class TheoremAverages {
 
   [[nodiscard]] std::span<StepWeights const> weights() const { return weights_; }
   [[nodiscard]] std::span<std::uint64_t const> indices() const { return indices_; }
+  /// The theorems that apply and bound no average with stated weights.
+  [[nodiscard]] std::span<BoundOnMinimum const> minima() const { return minima_; }
   /// Each theorem beside the estimate of its average.
   [[nodiscard]] std::vector<Tightness> beside(Estimates const&) const;
 
@@ -45,6 +54,7 @@ class TheoremAverages {
     std::vector<double> weights;
   };
   std::vector<Entry> entries_;
+  std::vector<BoundOnMinimum> minima_;
   std::vector<StepWeights> weights_;
   std::vector<std::uint64_t> indices_;
 };

@@ -5,12 +5,19 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <vector>
 
 #include "core/stages.hpp"
 #include "synthetic/estimates.hpp"
 #include "synthetic/kernels/course.hpp"
 
 namespace qhm::synthetic {
+
+/// What one trial saw, while it is looked at: |grad f(x_k)|^2 at the observed steps, and the weighted
+/// averages.
+struct TrialValues {
+  std::span<double const> norms, averages;
+};
 
 /// What is simulated: `trials` runs of the plan's table, looked at before the observed steps (ascending).
 struct Workload {
@@ -25,6 +32,9 @@ struct Workload {
   std::uint64_t first_chunk = 0;            ///< chunks first_chunk, first_chunk + stride, .. are run
   std::uint64_t chunk_stride = 1;           ///< more than 1 where others run the rest
   std::atomic<bool> const* stop = nullptr;  ///< set by whoever wants an early end
+
+  /// Called for every trial in ascending order, from one thread at a time; not for noise that samples data.
+  std::function<void(std::uint64_t trial, TrialValues const&)> each_trial{};
 
   [[nodiscard]] bool stop_requested() const { return stop != nullptr && *stop; }
 };
@@ -63,5 +73,23 @@ inline void take_trial(Workload const& work, double const* norms, double const* 
   for (std::size_t w = 0; w < work.weights.size(); ++w)
     if (!into.averages.take(w, averages[w * stride])) return;
 }
+
+/// Shows the values of one trial, laid out as for take_trial, to whoever asked for them.
+class TrialView {
+ public:
+  explicit TrialView(Workload const& work)
+      : work_(work), norms_(work.observed.size()), averages_(work.weights.size()) {}
+
+  void show(std::uint64_t trial, double const* norms, double const* averages, std::size_t stride) {
+    if (!work_.each_trial) return;
+    for (std::size_t i = 0; i < norms_.size(); ++i) norms_[i] = norms[i * stride];
+    for (std::size_t w = 0; w < averages_.size(); ++w) averages_[w] = averages[w * stride];
+    work_.each_trial(trial, {norms_, averages_});
+  }
+
+ private:
+  Workload const& work_;
+  std::vector<double> norms_, averages_;
+};
 
 }  // namespace qhm::synthetic

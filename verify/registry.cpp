@@ -4,35 +4,21 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <numeric>
 #include <thread>
 
+#include "core/edit_distance.hpp"
 #include "core/errors.hpp"
 #include "verify/claim_families.hpp"
 
 namespace qhm::verify {
 namespace {
 
-/// Edit distance of two words.
-std::size_t distance(std::string const& x, std::string const& y) {
-  std::vector<std::size_t> row(y.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < y.size(); ++j) {
-      std::size_t const changed = diagonal + (x[i] == y[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 std::string nearest_id(std::string const& name) {
   auto const& claims = every_claim();
-  return std::min_element(
-             claims.begin(), claims.end(),
-             [&](Claim const& x, Claim const& y) { return distance(name, x.id) < distance(name, y.id); })
+  return std::min_element(claims.begin(), claims.end(),
+                          [&](Claim const& x, Claim const& y) {
+                            return edit_distance(name, x.id) < edit_distance(name, y.id);
+                          })
       ->id;
 }
 

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bounds/brackets/bracket.hpp"
-#include "bounds/brackets/stage_weights.hpp"
+#include "bounds/theorems/stage_weight.hpp"
 #include "bounds/brackets/witness_value.hpp"
 #include "bounds/checked_evaluation.hpp"
 #include "bounds/theorems/weights.hpp"

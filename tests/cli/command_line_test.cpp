@@ -4,24 +4,14 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "tests/cli/program.hpp"
+#include "tests/cli/refusals.hpp"
 
 namespace {
 
 using nlohmann::json;
+using qhm::test::expect_refused;
 using qhm::test::qhm;
 using testing::HasSubstr;
-
-/// Bad input ends with code 2 and one line that names the field and says what to do.
-void expect_refused(std::string const& arguments, std::string const& field, std::string const& hint) {
-  auto const ran = qhm(arguments);
-  EXPECT_EQ(ran.code, 2) << arguments;
-  EXPECT_EQ(ran.out, "") << arguments;
-  EXPECT_EQ(std::count(ran.error.begin(), ran.error.end(), '\n'), 1) << ran.error;
-  EXPECT_THAT(ran.error, testing::StartsWith("qhm: ")) << arguments;
-  EXPECT_THAT(ran.error, HasSubstr(field)) << arguments;
-  EXPECT_THAT(ran.error, HasSubstr(hint)) << arguments;
-}
 
 TEST(CommandLine, BadInputIsOneLineAndCode2) {
   expect_refused("bounds --lr linear", "--lr: linear",

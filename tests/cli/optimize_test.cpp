@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "tests/cli/program.hpp"
+#include "tests/cli/refusals.hpp"
 
 namespace {
 
@@ -15,13 +15,7 @@ using testing::HasSubstr;
 std::string const family = "--batch constant --beta constant --gamma constant --samples 2000 ";
 
 void expect_refused(std::string const& arguments, std::string const& field, std::string const& hint) {
-  auto const ran = qhm("optimize " + arguments);
-  EXPECT_EQ(ran.code, 2) << arguments;
-  EXPECT_EQ(ran.out, "") << arguments;
-  EXPECT_EQ(std::count(ran.error.begin(), ran.error.end(), '\n'), 1) << ran.error;
-  EXPECT_THAT(ran.error, testing::StartsWith("qhm: ")) << arguments;
-  EXPECT_THAT(ran.error, HasSubstr(field)) << arguments;
-  EXPECT_THAT(ran.error, HasSubstr(hint)) << arguments;
+  qhm::test::expect_refused("optimize " + arguments, field, hint);
 }
 
 TEST(OptimizeCommand, BadInputIsOneLineAndCode2) {
