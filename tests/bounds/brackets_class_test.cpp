@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "bounds/brackets/bracket.hpp"
-#include "bounds/theorems/stage_weight.hpp"
 #include "bounds/brackets/witness_value.hpp"
 #include "bounds/checked_evaluation.hpp"
+#include "bounds/theorems/stage_weight.hpp"
 #include "bounds/theorems/weights.hpp"
 #include "tests/bounds/random_plans.hpp"
 #include "tests/bounds/step_by_step.hpp"

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "bounds/brackets/bracket.hpp"
-#include "bounds/theorems/stage_weight.hpp"
 #include "bounds/checked_evaluation.hpp"
+#include "bounds/theorems/stage_weight.hpp"
 #include "bounds/theorems/weights.hpp"
 #include "synthetic/exact.hpp"
 #include "synthetic/objectives/clipped_quadratic.hpp"
