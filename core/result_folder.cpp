@@ -114,6 +114,9 @@ Result read_result(std::filesystem::path const& folder) {
     throw InputError(manifest_path.string(), schema, "is not a schema that this version reads (qhm.result/1)",
                      "use the version that wrote it");
   auto const series_path = folder / (manifest.value("kind", "") == "train" ? "epochs.csv" : "series.csv");
+  if (!std::filesystem::exists(series_path) && manifest.value("status", "") == "running")
+    throw InputError(folder.string(), "", "has no series yet: its run goes on, or was killed",
+                     "wait for its end, or go on with --resume");
   return {folder, std::move(manifest), Series::parse(read_file(series_path), series_path.string())};
 }
 

@@ -59,8 +59,9 @@ class Moments {
   /// nothing.
   [[nodiscard]] std::uint64_t diverged_at() const { return diverged_at_; }
 
-  /// Mean over trials at the i-th observed step; inf from the divergence on.
+  /// Mean over trials at the i-th observed step; inf from the divergence on, NaN where there are no trials.
   [[nodiscard]] double mean(std::size_t i) const {
+    if (trials_ == 0) return std::numeric_limits<double>::quiet_NaN();
     return observed_[i] < diverged_at_ ? mean_[i] : std::numeric_limits<double>::infinity();
   }
 

@@ -78,6 +78,7 @@ class Gathering {
   void save() {
     folder_.write(checkpoint_name, checkpoint_bytes(checkpoint_, total_));
     saved_ = Clock::now();
+    if (options_.saved) options_.saved(checkpoint_.chunks);
   }
   void write_manifest(std::string const& status) const {
     auto record = manifest({.kind = "synthetic",

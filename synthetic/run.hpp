@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,7 @@ struct RunOptions {
   bool resume = false;                 ///< go on where the folder's checkpoint ends
   std::atomic<bool> const* stop = nullptr;
   std::chrono::milliseconds checkpoint_every{10'000};
+  std::function<void(std::uint64_t chunks)> saved{};  ///< called after each checkpoint
 };
 
 /// Runs the experiment and writes the result folder `out`: manifest.json (kind `synthetic`) and series.csv.

@@ -94,7 +94,8 @@ Series tabulate_series(Moments const& moments, std::span<std::uint64_t const> ro
                        std::span<Stage<> const> stages, std::vector<std::vector<double>> const& theorems) {
   Series series(columns());
   auto const usage = usage_after(stages, rows);
-  double lowest = std::numeric_limits<double>::infinity();
+  double lowest = moments.trials() > 0 ? std::numeric_limits<double>::infinity()
+                                       : std::numeric_limits<double>::quiet_NaN();  // std::min keeps it
   std::size_t observation = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     for (; moments.observed()[observation] + 1 < rows[i]; ++observation)

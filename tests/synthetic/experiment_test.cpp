@@ -5,7 +5,6 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
-#include <thread>
 
 #include "bounds/bound_table.hpp"
 #include "core/claimed_folder.hpp"
@@ -166,20 +165,17 @@ TEST_F(ExperimentFolder, ResumedHasTheBytesOfUninterrupted) {
   experiment.trials = 160;
   run(experiment, root_ / "whole");
   std::atomic<bool> stop = false;
-  // Stopped after each of its first checkpoints, which come after every chunk.
-  RunOptions options{.stop = &stop, .checkpoint_every = std::chrono::milliseconds{0}};
-  std::jthread const stopper([&] {
-    while (!fs::exists(root_ / "parts" / "checkpoint.bin")) std::this_thread::yield();
-    stop = true;
-  });
+  RunOptions options{.stop = &stop,
+                     .checkpoint_every = std::chrono::milliseconds{0},
+                     .saved = [&](std::uint64_t chunks) { stop = chunks >= 7; }};
   Outcome outcome = run(experiment, root_ / "parts", options);
-  if (outcome.status == "complete") GTEST_SKIP() << "the run was faster than its stop";
   EXPECT_EQ(outcome.status, "interrupted");
-  EXPECT_LT(outcome.trials, 160U);
+  EXPECT_EQ(outcome.trials, 56U);  // one thread: seven chunks of eight
   EXPECT_EQ(read_result(root_ / "parts").manifest["trials"], outcome.trials);
   EXPECT_EQ(read_result(root_ / "parts").manifest["status"], "interrupted");
   stop = false;
   options.resume = true;
+  options.saved = {};
   Experiment other = experiment;
   other.seed = 6;
   EXPECT_THROW(run(other, root_ / "parts", options), InputError);
@@ -189,6 +185,28 @@ TEST_F(ExperimentFolder, ResumedHasTheBytesOfUninterrupted) {
   EXPECT_EQ(read_file(root_ / "whole" / "series.csv"), read_file(root_ / "parts" / "series.csv"));
   EXPECT_FALSE(fs::exists(root_ / "parts" / "checkpoint.bin"));
   EXPECT_THROW(run(experiment, root_ / "parts", options), InputError) << "nothing is left to resume";
+}
+
+TEST_F(ExperimentFolder, StoppedBeforeItsFirstTrialItClaimsNoNumber) {
+  std::atomic<bool> const stop = true;
+  Outcome const outcome = run(small(), root_ / "none", {.stop = &stop});
+  EXPECT_EQ(outcome.status, "interrupted");
+  EXPECT_EQ(outcome.trials, 0U);
+  for (auto const* column : {"mean_grad_sq", "standard_error", "min_mean_grad_sq"})
+    for (double const value : outcome.series.column(column)) EXPECT_TRUE(std::isnan(value)) << column;
+  EXPECT_EQ(run(small(), root_ / "none", {.resume = true}).status, "complete");
+}
+
+TEST_F(ExperimentFolder, AFolderWhoseRunWasKilledSaysSo) {
+  fs::create_directories(root_ / "killed");
+  write_file(root_ / "killed" / "manifest.json",
+             R"({"schema": "qhm.result/1", "kind": "synthetic", "status": "running"})");
+  try {
+    read_result(root_ / "killed");
+    FAIL();
+  } catch (InputError const& error) {
+    EXPECT_THAT(error.what(), HasSubstr("has no series yet"));
+  }
 }
 
 TEST_F(ExperimentFolder, ADamagedCheckpointIsRefused) {
