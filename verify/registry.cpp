@@ -13,13 +13,18 @@
 namespace qhm::verify {
 namespace {
 
+/// The id most like `name`, or the beginning of ids (`corollary-3`) most like it.
 std::string nearest_id(std::string const& name) {
-  auto const& claims = every_claim();
-  return std::min_element(claims.begin(), claims.end(),
-                          [&](Claim const& x, Claim const& y) {
-                            return edit_distance(name, x.id) < edit_distance(name, y.id);
-                          })
-      ->id;
+  std::string nearest;
+  std::size_t least = std::string::npos;
+  for (Claim const& claim : every_claim())
+    for (std::size_t end = 0; end != std::string::npos;) {
+      end = claim.id.find('/', end + 1);
+      auto const beginning = claim.id.substr(0, end);
+      auto const distance = edit_distance(name, beginning);
+      if (distance < least) least = distance, nearest = beginning;
+    }
+  return nearest;
 }
 
 bool belongs(std::string const& id, std::string const& name) {

@@ -42,6 +42,7 @@ TEST(Verify, BadInputIsOneLineAndCodeTwo) {
     EXPECT_EQ(std::count(ran.error.begin(), ran.error.end(), '\n'), 1) << ran.error;
   };
   refused("theorem-4/j", "did you mean theorem-4/i?");
+  refused("corolary-3", "did you mean corollary-3?");
   refused("--format yaml", "choose table, json or markdown");
   refused("--search 0", "is not in (0, 86400]");
   refused("--search soon", "is not a number");
