@@ -24,9 +24,13 @@ struct TrainOptions {
   PlanOptions plan;
   CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr;
   std::string dataset = "fashion-mnist", data, out;
+  CLI::Option* validation = nullptr;
   std::string model = "resnet18", norm = "batch", device = "auto", precision = "fp32", gradient = "eval";
-  std::uint64_t width = 64, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0;
-  bool resume = false;
+  std::string method = "qhm", sampling = "epoch-shuffle", augment = "none", graphs = "on";
+  std::uint64_t width = 64, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0,
+                validation_count = 0, microbatch = 0;
+  double weight_decay = 0, checkpoint_seconds = 600;
+  bool resume = false, tensorboard = false;
 
   [[nodiscard]] TrainingSettings settings(std::vector<std::string> const& command) const;
 };
@@ -46,31 +50,47 @@ std::int64_t signed_count(std::uint64_t count) {
   return static_cast<std::int64_t>(std::min<std::uint64_t>(count, std::uint64_t{1} << 62));
 }
 
+bool switch_from(std::string const& flag, std::string const& word) {
+  if (word == "on" || word == "off") return word == "on";
+  throw InputError(flag, word, "is neither on nor off", "on is the default");
+}
+
 TrainingSettings TrainOptions::settings(std::vector<std::string> const& command) const {
   auto const given = [](CLI::Option const* option, std::uint64_t count) {
     return option->count() > 0 ? std::optional(count) : std::nullopt;
   };
-  auto const schedule = plan.plan();
+  auto const chosen = method_from(method, plan.plan());
   return {.dataset = dataset,
           .data = data,
           .train_samples = given(train_samples, train_count),
           .test_samples = given(test_samples, test_count),
+          .validation = given(validation, validation_count),
           .model = {.name = model, .width = signed_count(width), .norm = norm_from(norm)},
-          .plan = schedule,
-          .stated_samples = given(samples, schedule.samples),
+          .plan = chosen.plan,
+          .stated_samples = given(samples, chosen.plan.samples),
+          .method = chosen.method,
+          .weight_decay = weight_decay,
+          .sampling = sampling_from(sampling),
+          .augmentation = augmentation_from(augment),
           .seed = seed,
           .device = device_from(device),
           .threads = signed_count(threads),
           .precision = precision_from(precision),
+          .microbatch = signed_count(microbatch),
+          .graphs = switch_from("--graphs", graphs),
           .functionals = functionals_from(gradient),
           .gradient_batch = gradient_batch,
           .out = out,
           .resume = resume,
+          .checkpoint_seconds = checkpoint_seconds,
+          .tensorboard = tensorboard,
           .command = command};
 }
 
 ExitCode report(TrainingEnd const& end, std::string const& out) {
-  if (end.already_ended)
+  if (!end.first_process) {
+    // The first process speaks for all.
+  } else if (end.already_ended)
     fmt::print("{}: this run is {} already; nothing to do\n", out, status_name(end.status));
   else if (end.status == Status::diverged)
     fmt::print("{}: diverged, the loss of step {} is not finite; the records before it are kept\n", out,
@@ -97,18 +117,34 @@ Action declare_train(CLI::App& app, Invocation const& invocation) {
   options->test_samples =
       count_option(*command, "--test-samples", options->test_count, "test on so many, evenly by class")
           ->default_str("all");
+  options->validation =
+      count_option(*command, "--validation", options->validation_count,
+                   "hold out so many training samples, evenly by class, to choose settings by")
+          ->default_str("none");
   text_option(*command, "--model", options->model, "resnet18");
   count_option(*command, "--width", options->width, "channels of the model's first stage");
   text_option(*command, "--norm", options->norm, "batch | group | none");
+  text_option(*command, "--method", options->method,
+              "qhm | sgd (gamma = 0) | nshb (gamma = 1) | shb | nesterov | adam | adamw");
+  real_option(*command, "--weight-decay", options->weight_decay, "adds so much times x to each gradient");
+  text_option(*command, "--sampling", options->sampling,
+              "epoch-shuffle (without replacement) | independent (as the theorems assume)");
+  text_option(*command, "--augment", options->augment, "none, or some of crop,flip,rotation");
   count_option(*command, "--seed", options->seed, "of the initial weights and of the order of samples");
   text_option(*command, "--device", options->device, "auto | cpu | cuda");
   text_option(*command, "--precision", options->precision, "fp32 | bf16 (in the forward pass of training)");
+  count_option(*command, "--microbatch", options->microbatch,
+               "samples in one pass, whose gradients are added up; 0: as many as fit in memory");
+  text_option(*command, "--graphs", options->graphs, "on | off: capture steps as CUDA graphs");
   count_option(*command, "--threads", options->threads, "threads of LibTorch; 0: one a core");
   text_option(*command, "--gradient", options->gradient,
               "what is measured: eval | train-fixed, or both with a comma; the first gives the constants");
   count_option(*command, "--gradient-batch", options->gradient_batch, "samples in a batch of a measurement");
   text_option(*command, "--out", options->out, "folder for the results");
   command->add_flag("--resume", options->resume, "go on with the run in --out, or begin it if there is none");
+  real_option(*command, "--checkpoint-seconds", options->checkpoint_seconds,
+              "between two checkpoints inside an epoch");
+  command->add_flag("--tensorboard", options->tensorboard, "also write event files for TensorBoard");
   return [options, command_line = invocation.command] {
     auto const settings = options->settings(command_line);
     if (options->plan.dump_requested()) {

@@ -26,6 +26,20 @@ target_link_libraries(qhm_torch INTERFACE ${TORCH_LIBRARIES})
 separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(qhm_torch INTERFACE ${torch_flags})
 
+# What several processes talk by. A LibTorch may come without the headers that its own headers ask for.
+include(CheckCXXSourceCompiles)
+function(qhm_check_c10d variable header macro)
+  set(CMAKE_REQUIRED_FLAGS "${CMAKE_CXX17_STANDARD_COMPILE_OPTION} ${TORCH_CXX_FLAGS}")
+  set(CMAKE_REQUIRED_DEFINITIONS -D${macro})
+  set(CMAKE_REQUIRED_INCLUDES ${TORCH_INCLUDE_DIRS} ${CUDAToolkit_INCLUDE_DIRS})
+  set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+  check_cxx_source_compiles("#include <torch/csrc/distributed/c10d/${header}>\nint main() {}" ${variable})
+endfunction()
+qhm_check_c10d(QHM_HAS_GLOO ProcessGroupGloo.hpp USE_C10D_GLOO)
+if(TARGET torch_cuda AND QHM_WITH_CUDA)
+  qhm_check_c10d(QHM_HAS_NCCL ProcessGroupNCCL.hpp USE_C10D_NCCL)
+endif()
+
 # Parsing torch/torch.h takes half a minute: once for all.
 file(WRITE ${CMAKE_BINARY_DIR}/torch_header.cpp "")
 add_library(qhm_torch_header OBJECT ${CMAKE_BINARY_DIR}/torch_header.cpp)

@@ -6,7 +6,7 @@
 namespace qhm {
 namespace {
 
-constexpr std::array noted{SIGINT, SIGTERM};
+constexpr std::array noted{SIGINT, SIGTERM, SIGUSR1};
 
 std::atomic<bool> received = false;
 std::atomic<int> received_signal = 0;

@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view magic = "qhm-checkpoint ";
-constexpr std::uint64_t format = 1;
+constexpr std::uint64_t format = 2;
 
 [[noreturn]] void refuse(std::string const& where, std::string const& reason, std::string const& remedy) {
   throw InputError(where, "", reason, remedy);
@@ -66,8 +66,11 @@ std::string checksum_text(std::string_view bytes) {
 }
 
 std::string encode(Checkpoint const& checkpoint) {
-  std::string body =
-      json{{"configuration", checkpoint.configuration}, {"records", checkpoint.records.csv()}}.dump();
+  std::string body = json{{"configuration", checkpoint.configuration},
+                          {"records", checkpoint.records.csv()},
+                          {"steps", checkpoint.steps},
+                          {"seconds", checkpoint.seconds}}
+                         .dump();
   auto const record_bytes = body.size();
   body += checkpoint.tensors;
   return fmt::format("{}{} {} {} {}\n", magic, format, record_bytes, checkpoint.tensors.size(),
@@ -88,6 +91,8 @@ Checkpoint decode(std::string_view bytes, std::string const& where) {
   auto const record = json::parse(body.substr(0, header.record));
   return {.configuration = record.at("configuration"),
           .records = Series::parse(record.at("records").get<std::string>(), where),
+          .steps = record.at("steps").get<std::uint64_t>(),
+          .seconds = record.at("seconds").get<double>(),
           .tensors = std::string(body.substr(header.record))};
 }
 
@@ -103,27 +108,31 @@ void require_same_configuration(json const& found, json const& wanted, std::stri
                    "give the settings that the run began with, or another --out");
 }
 
-std::string pack(torch::nn::Module const& module, QHM const& optimizer, torch::Tensor const& gradient) {
+std::string pack(torch::nn::Module const& module, UpdateRule const& rule, RunTensors const& more) {
   torch::serialize::OutputArchive archive;
   write_archive(archive, "model", module);
-  write_archive(archive, "optimizer", optimizer);
-  archive.write("gradient", gradient, /*is_buffer=*/true);
+  write_archive(archive, "rule", rule);
+  archive.write("parameters", more.parameters, /*is_buffer=*/true);
+  archive.write("gradient", more.gradient, /*is_buffer=*/true);
+  archive.write("losses", more.losses, /*is_buffer=*/true);
   std::ostringstream stream;
   archive.save_to(stream);
   return std::move(stream).str();
 }
 
-torch::Tensor unpack(std::string const& tensors, torch::nn::Module& module, QHM& optimizer,
-                     torch::Device device) {
-  torch::serialize::InputArchive archive, model, momentum;
+RunTensors unpack(std::string const& tensors, torch::nn::Module& module, UpdateRule& rule,
+                  torch::Device device) {
+  torch::serialize::InputArchive archive, model, momenta;
   archive.load_from(tensors.data(), tensors.size(), device);
   archive.read("model", model);
-  archive.read("optimizer", momentum);
-  torch::Tensor gradient;
-  archive.read("gradient", gradient, /*is_buffer=*/true);
+  archive.read("rule", momenta);
+  RunTensors more;
+  archive.read("parameters", more.parameters, /*is_buffer=*/true);
+  archive.read("gradient", more.gradient, /*is_buffer=*/true);
+  archive.read("losses", more.losses, /*is_buffer=*/true);
   module.load(model);
-  optimizer.load(momentum);
-  return gradient;
+  rule.load(momenta);
+  return more;
 }
 
 }  // namespace qhm::empirical

@@ -17,11 +17,15 @@ namespace qhm::empirical {
 struct Classifier {
   std::shared_ptr<torch::nn::Module> module;
   std::function<torch::Tensor(torch::Tensor)> logits;
+  std::int64_t draws_per_sample = 0;  ///< random numbers that training uses for each sample
+  /// Takes uniforms in (0, 1), [b, draws_per_sample], for the passes that follow; undefined: nothing random.
+  std::function<void(torch::Tensor)> use_draws{};
 };
 
 template <class Model>
 Classifier classifier_of(Model model) {
-  return {model.ptr(), [model](torch::Tensor images) mutable { return model->forward(std::move(images)); }};
+  return {.module = model.ptr(),
+          .logits = [model](torch::Tensor images) mutable { return model->forward(std::move(images)); }};
 }
 
 struct ModelOptions {

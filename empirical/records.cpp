@@ -18,11 +18,15 @@ constexpr char measured_columns[] =
     "epoch,step,evaluations,seconds,lr,beta,gamma,batch,train_loss,test_loss,test_accuracy,"
     "grad_norm_sq,min_grad_norm_sq,sigma2,sigma2_se,L,G";
 
-std::vector<std::string> column_names(std::vector<Functional> const& functionals) {
+std::vector<std::string> column_names(RecordContents const& contents) {
   auto names = Series::parse(measured_columns, "epochs.csv").columns();
   for (auto const& theorem : bounds::theorem_names()) names.push_back(theorem);
-  for (std::size_t i = 1; i < functionals.size(); ++i)
-    names.push_back("grad_norm_sq_" + functional_name(functionals[i]));
+  for (std::size_t i = 1; i < contents.functionals.size(); ++i)
+    names.push_back("grad_norm_sq_" + functional_name(contents.functionals[i]));
+  if (contents.validation) {
+    names.emplace_back("validation_loss");
+    names.emplace_back("validation_accuracy");
+  }
   return names;
 }
 
@@ -38,9 +42,10 @@ void raise(Known& seen, double now, double standard_error = 0) {
 
 }  // namespace
 
-EpochRecords::EpochRecords(Plan plan, std::vector<Functional> const& functionals)
+EpochRecords::EpochRecords(Plan plan, RecordContents contents)
     : plan_(std::move(plan)),
-      series_(column_names(functionals)),
+      contents_(std::move(contents)),
+      series_(column_names(contents_)),
       problem_{.smoothness = not_yet_seen(),
                .variance = not_yet_seen(),
                .gradient_bound = not_yet_seen(),
@@ -76,6 +81,7 @@ void EpochRecords::append(EpochRow const& row) {
        row.variance.standard_error, row.smoothness, row.gradient_bound});
   add(bounds_after(row.step));
   add({row.squared_norms.begin() + 1, row.squared_norms.end()});
+  if (row.validation) add({row.validation->loss, row.validation->accuracy});
   series_.append(std::move(cells));
 }
 
@@ -86,7 +92,7 @@ void EpochRecords::see(double smoothness, VarianceEstimate const& variance, doub
 }
 
 std::vector<double> EpochRecords::bounds_after(std::uint64_t step) const {
-  bool usable = step > 0 && problem_.smoothness.value > 0;
+  bool usable = contents_.bounds && step > 0 && problem_.smoothness.value > 0;
   for (auto const& constant : {problem_.smoothness, problem_.variance, problem_.gap})
     usable = usable && std::isfinite(constant.value);
   if (!usable) return std::vector<double>(bounds::theorem_names().size(), unknown);

@@ -17,21 +17,29 @@ namespace qhm::empirical {
 /// What is known once `epoch` epochs are done; epoch 0 is x_0, before training.
 struct EpochRow {
   std::uint64_t epoch = 0, step = 0;
-  double seconds = 0;                   ///< of training, without measuring
-  std::optional<Stage<>> stage{};       ///< what the last epoch was trained with; none at x_0
-  double train_loss = 0;                ///< mean over the epoch as it was trained; at x_0, f(x_0)
-  TestScore test{};                     ///< of the test set
-  std::vector<double> squared_norms{};  ///< |grad f|^2, one a functional  [f^2/x^2]
-  VarianceEstimate variance{};          ///< of one sample's gradient, here  [f^2/x^2]
+  double seconds = 0;                     ///< of training, without measuring
+  std::optional<Stage<>> stage{};         ///< what the last epoch was trained with; none at x_0
+  double train_loss = 0;                  ///< mean over the epoch as it was trained; at x_0, f(x_0)
+  TestScore test{};                       ///< of the test set
+  std::optional<TestScore> validation{};  ///< of the samples held out, where there are some
+  std::vector<double> squared_norms{};    ///< |grad f|^2, one a functional  [f^2/x^2]
+  VarianceEstimate variance{};            ///< of one sample's gradient, here  [f^2/x^2]
   double smoothness = 0;      ///< |grad f(x_m) - grad f(x_{m-1})| / |x_m - x_{m-1}|  [f/x^2]; NaN at x_0
   double gradient_bound = 0;  ///< largest sampled |grad f_i|, here  [f/x]
+};
+
+/// Which columns `epochs.csv` has.
+struct RecordContents {
+  std::vector<Functional> functionals;
+  bool validation = false;
+  bool bounds = true;  ///< whether the theorems speak of what is run; if not, their cells stay empty
 };
 
 /// The rows of `epochs.csv`. sigma2, L and G are those seen at the row's own point; the theorems, which need
 /// suprema over the whole path, are evaluated after `step` steps with the largest seen up to that row.
 class EpochRecords {
  public:
-  EpochRecords(Plan plan, std::vector<Functional> const& functionals);
+  EpochRecords(Plan plan, RecordContents contents);
 
   /// Takes over rows read back. Throws InputError naming `where` if their columns are not these.
   void restore(Series const& rows, std::string const& where);
@@ -54,6 +62,7 @@ class EpochRecords {
   [[nodiscard]] double last(std::string const& column) const;
 
   Plan plan_;
+  RecordContents contents_;
   Series series_;
   Problem problem_;
 };

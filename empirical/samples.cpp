@@ -2,6 +2,9 @@
 
 #include <torch/torch.h>
 
+#include "empirical/augmentation.hpp"
+#include "empirical/stream.hpp"
+
 namespace qhm::empirical {
 
 Samples::Samples(ImageSet const& set, std::vector<double> const& mean, std::vector<double> const& std,
@@ -13,14 +16,15 @@ Samples::Samples(ImageSet const& set, std::vector<double> const& mean, std::vect
   shift_ = (-centre / deviation).to(device, type);
 }
 
-Batch Samples::take(torch::Tensor const& order, std::int64_t begin, std::int64_t count) const {
-  auto const chosen = order.narrow(0, begin, count);
-  return {.images = images_.index_select(0, chosen).to(scale_.scalar_type()).mul_(scale_).add_(shift_),
+Batch Samples::gather(torch::Tensor const& chosen, torch::Tensor const& changes) const {
+  auto images = images_.index_select(0, chosen);
+  if (changes.defined()) images = augmented(images, changes);
+  return {.images = images.to(scale_.scalar_type()).mul_(scale_).add_(shift_),
           .labels = labels_.index_select(0, chosen)};
 }
 
 torch::Tensor Samples::to_device(std::vector<std::int64_t> const& order) const {
-  return torch::tensor(order, torch::kInt64).to(labels_.device());
+  return staged(torch::tensor(order, torch::kInt64), labels_.device());
 }
 
 }  // namespace qhm::empirical

@@ -15,7 +15,8 @@ struct Batch {
   torch::Tensor labels;  ///< int64 [b]
 };
 
-/// A set of labelled images that lives on the device as bytes; batches are normalised as they are taken.
+/// A set of labelled images that lives on the device as bytes; batches are changed and normalised as they are
+/// taken.
 class Samples {
  public:
   /// `mean` and `std` per channel, of pixel/255; `type` is that of the images handed out.
@@ -24,8 +25,13 @@ class Samples {
 
   [[nodiscard]] std::int64_t size() const { return labels_.size(0); }
 
+  /// The samples `chosen`, int64 [b] on the device, changed as `changes` says (see `augmented`; undefined:
+  /// not at all).
+  [[nodiscard]] Batch gather(torch::Tensor const& chosen, torch::Tensor const& changes = {}) const;
   /// The samples at positions begin .. begin + count - 1 of `order`, an index tensor from `to_device`.
-  [[nodiscard]] Batch take(torch::Tensor const& order, std::int64_t begin, std::int64_t count) const;
+  [[nodiscard]] Batch take(torch::Tensor const& order, std::int64_t begin, std::int64_t count) const {
+    return gather(order.narrow(0, begin, count));
+  }
   [[nodiscard]] torch::Tensor to_device(std::vector<std::int64_t> const& order) const;
 
  private:

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "core/decimal.hpp"
 #include "core/errors.hpp"
 #include "core/plan_record.hpp"
 #include "core/random.hpp"
@@ -23,10 +24,13 @@ std::string data_checksum(Dataset const& data) {
     auto const whole = tensor.contiguous();
     sums += checksum_text({static_cast<char const*>(whole.data_ptr()), whole.nbytes()});
   };
-  for (auto const* set : {&data.train, &data.test}) {
-    append(set->images);
-    append(set->labels);
-  }
+  auto const append_set = [&](ImageSet const& set) {
+    append(set.images);
+    append(set.labels);
+  };
+  append_set(data.train);
+  append_set(data.test);
+  if (data.validation) append_set(*data.validation);
   return checksum_text(sums);
 }
 
@@ -49,6 +53,12 @@ void validate(TrainingSettings const& settings) {
     throw InputError("--seed", std::to_string(settings.seed), "is above 2^56 - 1", "choose a smaller seed");
   if (settings.data.empty())
     throw InputError("--data", "", "is missing", "name the folder that holds the data set");
+  if (settings.microbatch < 0)
+    throw InputError("--microbatch", std::to_string(settings.microbatch), "is not a number of samples",
+                     "0 takes as many as fit");
+  if (!(settings.checkpoint_seconds >= 0))
+    throw InputError("--checkpoint-seconds", shortest(settings.checkpoint_seconds), "is not a time >= 0",
+                     "600 is the default");
   if (settings.gradient_batch < 1)
     throw InputError("--gradient-batch", "0", "is not a batch size", "250 is the default");
   auto names = settings.functionals;
@@ -59,13 +69,14 @@ void validate(TrainingSettings const& settings) {
 
 Dataset training_data(TrainingSettings const& settings) {
   auto data = load_dataset(settings.dataset, settings.data);
-  if (!settings.train_samples && !settings.test_samples) return data;
   auto const whole = [](ImageSet const& set) { return static_cast<std::uint64_t>(set.labels.size(0)); };
   auto const count = [](std::uint64_t asked) {
     return static_cast<std::int64_t>(std::min<std::uint64_t>(asked, std::uint64_t{1} << 62));
   };
-  return first_samples(data, count(settings.train_samples.value_or(whole(data.train))),
-                       count(settings.test_samples.value_or(whole(data.test))));
+  if (settings.train_samples || settings.test_samples)
+    data = first_samples(data, count(settings.train_samples.value_or(whole(data.train))),
+                         count(settings.test_samples.value_or(whole(data.test))));
+  return settings.validation ? hold_out(data, count(*settings.validation)) : data;
 }
 
 Plan training_plan(TrainingSettings const& settings, Dataset const& data) {
@@ -74,24 +85,31 @@ Plan training_plan(TrainingSettings const& settings, Dataset const& data) {
   if (settings.stated_samples && *settings.stated_samples != plan.samples)
     throw InputError("--samples", std::to_string(*settings.stated_samples),
                      "is not the size of the training set, " + std::to_string(plan.samples),
-                     "leave it out, or choose --train-samples");
+                     "leave it out, or choose --train-samples and --validation");
   return plan;
 }
 
 json configuration(TrainingSettings const& settings, Plan const& plan, Dataset const& data,
-                   torch::nn::Module const& module) {
+                   torch::nn::Module const& module, std::int64_t microbatch, std::int64_t processes) {
   std::vector<std::string> functionals;
   for (auto const functional : settings.functionals) functionals.push_back(functional_name(functional));
   return {{"dataset", data.name},
           {"data", data_checksum(data)},
           {"train_samples", data.train.labels.size(0)},
           {"test_samples", data.test.labels.size(0)},
+          {"validation_samples", data.validation ? data.validation->labels.size(0) : 0},
           {"model", settings.model.name},
           {"width", settings.model.width},
           {"norm", norm_name(settings.model.norm)},
           {"architecture", architecture_checksum(module)},
           {"plan", plan_record(plan)},
+          {"method", method_name(settings.method)},
+          {"weight_decay", settings.weight_decay},
+          {"sampling", sampling_name(settings.sampling)},
+          {"augmentation", augmentation_name(settings.augmentation)},
           {"seed", settings.seed},
+          {"microbatch", microbatch},
+          {"processes", processes},
           {"precision", precision_name(settings.precision)},
           {"gradient", functionals},
           {"gradient_batch", settings.gradient_batch},

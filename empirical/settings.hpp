@@ -10,10 +10,13 @@
 #include <vector>
 
 #include "core/plan.hpp"
+#include "empirical/augmentation.hpp"
 #include "empirical/classifier.hpp"
 #include "empirical/datasets/dataset.hpp"
+#include "empirical/methods/update_rule.hpp"
 #include "empirical/precision.hpp"
 #include "empirical/probes/full_gradient.hpp"
+#include "empirical/sampling.hpp"
 
 namespace qhm::empirical {
 
@@ -22,17 +25,26 @@ struct TrainingSettings {
   std::string dataset = "fashion-mnist";
   std::filesystem::path data{};                                  ///< folder with the data set's files
   std::optional<std::uint64_t> train_samples{}, test_samples{};  ///< use so many of them (see first_samples)
+  std::optional<std::uint64_t> validation{};                     ///< hold so many out of the training samples
   ModelOptions model{};
   Plan plan{};                                    ///< its samples are set to the training set's size
   std::optional<std::uint64_t> stated_samples{};  ///< `--samples`, where given: must be that size
+  UpdateMethod method = UpdateMethod::qhm;
+  double weight_decay = 0;  ///< lambda [f/x^2]; with it f is the loss plus (lambda/2) |x|^2
+  Sampling sampling = Sampling::epoch_shuffle;
+  Augmentation augmentation{};
   std::uint64_t seed = 0;
   torch::Device device = torch::kCPU;
   std::int64_t threads = 0;  ///< 0: one a core
   Precision precision = Precision::fp32;
+  std::int64_t microbatch = 0;  ///< samples in one pass; 0: as many as fit
+  bool graphs = true;           ///< capture steps as CUDA graphs, where there are some
   std::vector<Functional> functionals{Functional::eval};  ///< the first one gives the constants
   std::uint64_t gradient_batch = 250;                     ///< samples in a batch of a measurement [samples]
   std::filesystem::path out{};
   bool resume = false;                 ///< continue the run in `out`, or begin it where there is none
+  double checkpoint_seconds = 600;     ///< between two checkpoints inside an epoch
+  bool tensorboard = false;            ///< also write event files
   std::vector<std::string> command{};  ///< for the manifest
   std::string label = "training";      ///< in front of the progress
 };
@@ -51,7 +63,8 @@ Plan training_plan(TrainingSettings const&, Dataset const&);
 
 /// All that decides the numbers of a run, on one device with one number of threads: a run is continued only
 /// under an equal configuration. `data` and `architecture` are checksums of the samples and of the names and
-/// shapes of the model's tensors.
-nlohmann::json configuration(TrainingSettings const&, Plan const&, Dataset const&, torch::nn::Module const&);
+/// shapes of the model's tensors; `microbatch` and `processes` are what the run was found to have.
+nlohmann::json configuration(TrainingSettings const&, Plan const&, Dataset const&, torch::nn::Module const&,
+                             std::int64_t microbatch, std::int64_t processes);
 
 }  // namespace qhm::empirical

@@ -9,7 +9,7 @@ struct Stopped {
   int signal;
 };
 
-/// While it lives, SIGINT and SIGTERM are noted instead of ending the process. One at a time.
+/// While it lives, SIGINT, SIGTERM and SIGUSR1 are noted instead of ending the process. One at a time.
 class StopRequest {
  public:
   /// Throws Stopped if a signal came.

@@ -3,33 +3,26 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <chrono>
+#include <array>
+#include <cmath>
 #include <limits>
 #include <utility>
 
-#include "bounds/bound_table.hpp"
 #include "core/errors.hpp"
-#include "core/files.hpp"
 #include "empirical/checkpoint.hpp"
-#include "empirical/device.hpp"
-#include "empirical/epoch_order.hpp"
-#include "empirical/trainer.hpp"
+#include "empirical/memory.hpp"
+#include "empirical/run_files.hpp"
+#include "empirical/stop_request.hpp"
+#include "empirical/stream.hpp"
 
 namespace qhm::empirical {
 namespace {
 
 using nlohmann::json;
 
-constexpr char manifest_file[] = "manifest.json", series_file[] = "epochs.csv",
-               checkpoint_file[] = "checkpoint";
-
-Stage<> const& stage_of_epoch(std::vector<Stage<>> const& stages, std::uint64_t epoch) {
-  auto const after = std::ranges::upper_bound(stages, epoch, {}, &Stage<>::first_epoch);
-  return *std::prev(after);
-}
-
-std::int64_t batch_size(Stage<> const& stage, std::uint64_t samples) {
-  return static_cast<std::int64_t>(std::min(stage.batch, static_cast<double>(samples)));
+/// Steps after which several processes agree whether to stop or save. On a device that costs a wait.
+std::int64_t agreement_interval(torch::Device device) {
+  return device.is_cpu() ? 1 : 32;
 }
 
 double secant(torch::Tensor const& x, torch::Tensor const& gradient, torch::Tensor const& previous_x,
@@ -38,87 +31,132 @@ double secant(torch::Tensor const& x, torch::Tensor const& gradient, torch::Tens
   return ((gradient - previous_gradient).norm() / (x - previous_x).norm()).item<double>();
 }
 
-std::string text(json const& record) {
-  return record.dump(2) + "\n";
-}
-
 }  // namespace
 
-std::string status_name(Status status) {
-  switch (status) {
-    case Status::running:
-      return "running";
-    case Status::complete:
-      return "complete";
-    case Status::diverged:
-      return "diverged";
-    case Status::interrupted:
-      return "interrupted";
-    case Status::failed:
-      break;
-  }
-  return "failed";
-}
-
-Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset const& data)
+Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset const& data,
+                   Ranks const& ranks, WriteFile write_file)
     : settings_(settings),
       plan_(plan),
+      data_(data),
+      ranks_(ranks),
+      write_file_(std::move(write_file)),
       stages_(tabulate(plan)),
       model_(make_classifier(settings.model, data.train.images.size(1), data.classes, settings.seed,
                              settings.device)),
-      optimizer_(model_.module->parameters()),
+      rule_(make_update_rule(settings.method, *model_.module, settings.weight_decay)),
       train_(data.train, data.mean, data.std, settings.device),
       test_(data.test, data.mean, data.std, settings.device),
-      records_(plan, settings.functionals),
-      configuration_(configuration(settings, plan, data, *model_.module)) {}
-
-void Training::begin(Progressed const& progressed) {
-  PendingFolder folder(settings_.out);
-  measure({}, progressed);
-  folder.write(manifest_file, text(manifest_record(Status::running)));
-  folder.write(series_file, records_.series().csv());
-  folder.write(checkpoint_file, checkpoint());
-  folder.commit();
+      records_(plan, {.functionals = settings.functionals,
+                      .validation = data.validation.has_value(),
+                      .bounds = settings.method == UpdateMethod::qhm && settings.weight_decay == 0}) {
+  if (data.validation) validation_.emplace(*data.validation, data.mean, data.std, settings.device);
+  auto const largest =
+      std::ranges::max(stages_, {}, [&](Stage<> const& stage) { return steps_of(stage).batch; });
+  auto const share = (steps_of(largest).batch + ranks.size() - 1) / ranks.size();
+  microbatch_ = fitting_microbatch(step_memory(model_, train_, settings.precision, settings.device), share,
+                                   settings.microbatch, free_memory(settings.device));
 }
 
-void Training::restore() {
-  auto const path = settings_.out / checkpoint_file;
-  auto const found = decode(read_file(path), path.string());
-  require_same_configuration(found.configuration, configuration_, path.string());
-  records_.restore(found.records, path.string());
-  measured_gradient_ = unpack(found.tensors, *model_.module, optimizer_, settings_.device);
-  measured_parameters_ = flat_parameters(*model_.module);
+void Training::prepare(std::int64_t microbatch) {
+  microbatch_ = microbatch;
+  configuration_ = configuration(settings_, plan_, data_, *model_.module, microbatch, ranks_.size());
+  stepper_ = std::make_unique<Stepper>(
+      model_, *rule_, train_, ranks_,
+      StepSettings{.precision = settings_.precision, .microbatch = microbatch, .graphs = settings_.graphs},
+      capacity(), settings_.device);
 }
 
-std::optional<std::uint64_t> Training::next_epoch(Progressed const& progressed) {
+void Training::begin(Watch const& watch) {
+  prepare(microbatch_);
+  measure({}, watch);
+  save();
+  write(Status::running);
+}
+
+void Training::restore(std::string const& bytes, std::string const& where) {
+  auto const found = decode(bytes, where);
+  // What was chosen by the memory at hand stays: it decides what batch norm sees.
+  auto const microbatch =
+      settings_.microbatch > 0 ? microbatch_ : found.configuration.value("microbatch", std::int64_t{0});
+  prepare(microbatch);
+  require_same_configuration(found.configuration, configuration_, where);
+  records_.restore(found.records, where);
+  auto const more = unpack(found.tensors, *model_.module, *rule_, settings_.device);
+  measured_gradient_ = more.gradient;
+  losses_ = more.losses;
+  measured_parameters_ =
+      more.parameters.numel() > 0 ? more.parameters.to(torch::kDouble) : flat_parameters(*model_.module);
+  steps_in_epoch_ = static_cast<std::int64_t>(found.steps);
+  seconds_before_ = found.seconds;
+}
+
+Training::EpochEnd Training::next_epoch(Watch const& watch) {
   auto const epoch = epochs_done();
-  auto const& stage = stage_of_epoch(stages_, epoch);
-  auto const order = train_.to_device(epoch_order(settings_.seed, epoch, train_.size()));
-  optimizer_.use(stage.alpha, stage.beta, stage.gamma);
+  auto const& stage = stage_of(epoch);
+  auto const steps = steps_of(stage);
+  EpochRandomness const random{.sampling = settings_.sampling,
+                               .augmentation = settings_.augmentation,
+                               .draws_per_sample = model_.draws_per_sample,
+                               .seed = settings_.seed};
+  rule_->use(stage);
+  stepper_->begin(epoch_tables(random, epoch, train_.size(), steps.batch), steps_in_epoch_ * steps.batch,
+                  steps_in_epoch_, losses_);
+  training_since_ = Clock::now();
+  auto const next = train_steps(*stepper_, steps, steps_in_epoch_,
+                                [&](std::int64_t next_step) { return after_step(next_step, steps, watch); });
+  losses_ = stepper_->losses();
+  seconds_before_ = epoch_seconds();
+  training_since_.reset();
+  if (next < steps.count()) return {.stopped = true};
 
-  auto const start = std::chrono::steady_clock::now();
-  auto const outcome = train_epoch(model_, optimizer_, train_, order, batch_size(stage, plan_.samples),
-                                   settings_.precision, progressed);
-  std::chrono::duration<double> const spent = std::chrono::steady_clock::now() - start;
-  if (outcome.failed) return records_.steps_done() + *outcome.failed;
-
+  auto const outcome = outcome_of(losses_, steps);
+  if (outcome.failed) return {.diverged_at = records_.steps_done() + *outcome.failed};
+  average_buffers();
   measure({.epoch = epoch + 1,
            .step = records_.steps_done() + stage.steps_per_epoch,
-           .seconds = records_.seconds() + spent.count(),
+           .seconds = records_.seconds() + seconds_before_,
            .stage = stage,
            .train_loss = outcome.mean_loss},
-          progressed);
-  write_file(settings_.out / checkpoint_file, checkpoint());
+          watch);
+  steps_in_epoch_ = 0;
+  seconds_before_ = 0;
+  losses_ = torch::Tensor();
+  save();
   write(Status::running);
-  return std::nullopt;
+  return {};
 }
 
-void Training::measure(EpochRow row, Progressed const& progressed) {
+bool Training::after_step(std::int64_t next_step, EpochSteps const& steps, Watch const& watch) {
+  watch.advance(steps.samples_of(next_step - 1));
+  steps_in_epoch_ = next_step;
+  if (next_step == steps.count()) return false;
+  if (!ranks_.alone() && next_step % agreement_interval(settings_.device) != 0) return false;
+  std::chrono::duration<double> const unsaved = Clock::now() - saved_;
+  bool stop = watch.stop_asked();
+  bool due = ranks_.first() && unsaved.count() > settings_.checkpoint_seconds;
+  if (!ranks_.alone()) {
+    constexpr double one_is_due = 0x1p24;  // more than there are processes
+    double const wishes = ranks_.sum((stop ? 1 : 0) + (due ? one_is_due : 0));
+    due = wishes >= one_is_due;
+    stop = std::fmod(wishes, one_is_due) > 0;
+  }
+  if (due && !stop) {
+    losses_ = stepper_->losses();
+    save();
+  }
+  return stop;
+}
+
+void Training::measure(EpochRow row, Watch const& watch) {
+  Progressed const progressed = [&](std::int64_t samples) {
+    watch.advance(samples);
+    if (ranks_.alone() && watch.stop_asked()) throw Stopped{Interrupt::signal()};
+  };
   auto const batch = static_cast<std::int64_t>(
       std::min(settings_.gradient_batch, static_cast<std::uint64_t>(train_.size())));
   FullGradient first;
   for (auto const functional : settings_.functionals) {
-    auto full = full_gradient(model_, train_, functional, batch, progressed);
+    auto full = full_gradient(model_, train_, functional, batch, progressed, ranks_);
     row.squared_norms.push_back(full.squared_norm);
     if (functional == settings_.functionals.front()) first = std::move(full);
   }
@@ -128,51 +166,51 @@ void Training::measure(EpochRow row, Progressed const& progressed) {
                        : secant(parameters, first.gradient, measured_parameters_, measured_gradient_);
   if (row.epoch == 0) row.train_loss = first.loss;
   row.variance = first.variance;
-  row.gradient_bound = largest_sample_gradient(model_, train_, gradient_bound_samples, progressed);
-  row.test = evaluate(model_, test_, batch, progressed);
+  row.gradient_bound = largest_sample_gradient(model_, train_, gradient_bound_samples, progressed, ranks_);
+  row.test = evaluate(model_, test_, batch, progressed, ranks_);
+  if (validation_) row.validation = evaluate(model_, *validation_, batch, progressed, ranks_);
   measured_parameters_ = parameters;
   measured_gradient_ = first.gradient;
   records_.append(row);
 }
 
-std::uint64_t Training::samples_to_measure() const {
-  return settings_.functionals.size() * plan_.samples +
-         std::min<std::uint64_t>(gradient_bound_samples, plan_.samples) +
-         static_cast<std::uint64_t>(test_.size());
+void Training::average_buffers() const {
+  if (ranks_.alone()) return;
+  torch::NoGradGuard const no_grad;
+  for (auto& buffer : model_.module->buffers()) {
+    if (!buffer.is_floating_point()) continue;  // counts of batches are the same everywhere
+    ranks_.sum(buffer);
+    buffer.div_(ranks_.size());
+  }
+}
+
+void Training::save() {
+  average_buffers();
+  saved_ = Clock::now();
+  if (!ranks_.first()) return;
+  RunTensors const more{
+      .parameters = steps_in_epoch_ > 0 ? measured_parameters_.to(torch::kFloat) : torch::zeros({0}),
+      .gradient = measured_gradient_,
+      .losses = losses_.defined() ? losses_ : torch::zeros({0})};
+  write_file_(checkpoint_file, encode({.configuration = configuration_,
+                                       .records = records_.series(),
+                                       .steps = static_cast<std::uint64_t>(steps_in_epoch_),
+                                       .seconds = epoch_seconds(),
+                                       .tensors = pack(*model_.module, *rule_, more)}));
+}
+
+double Training::epoch_seconds() const {
+  if (!training_since_) return seconds_before_;
+  std::chrono::duration<double> const since = Clock::now() - *training_since_;
+  return seconds_before_ + since.count();
 }
 
 void Training::write(Status status, json const& more) const {
+  if (!ranks_.first()) return;
   auto record = manifest_record(status);
   record.update(more);
-  write_file(settings_.out / series_file, records_.series().csv());
-  write_file(settings_.out / manifest_file, text(record));
-}
-
-std::string Training::checkpoint() const {
-  return encode({.configuration = configuration_,
-                 .records = records_.series(),
-                 .tensors = pack(*model_.module, optimizer_, measured_gradient_)});
-}
-
-json Training::manifest_record(Status status) const {
-  auto record = manifest({.kind = "train",
-                          .command = settings_.command,
-                          .seed = settings_.seed,
-                          .plan = plan_,
-                          .problem = records_.problem()},
-                         status_name(status));
-  auto& training = record["training"] = configuration_;
-  training.erase("plan");
-  training.erase("seed");
-  training["parameters"] = measured_parameters_.numel();
-  training["device"] = settings_.device.str();
-  training["threads"] = at::get_num_threads();
-  training["torch"] = TORCH_VERSION;
-  training["sampling"] = "epoch-shuffle, the last batch of n mod b samples kept";
-  record["functional"] = training["gradient"].front();
-  record["refuted"] = bounds::refuted_names();
-  record["epochs_done"] = epochs_done();
-  return record;
+  write_file_(series_file, records_.series().csv());
+  write_file_(manifest_file, record.dump(2) + "\n");
 }
 
 }  // namespace qhm::empirical

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,11 +14,12 @@ namespace qhm::empirical {
 
 /// Images with their split into training and test samples, in the order of the files.
 struct Dataset {
-  std::string name;          ///< as on the command line
-  ImageSet train, test;      ///< on the CPU
-  std::int64_t classes = 0;  ///< labels are 0 .. classes - 1
-  std::vector<double> mean;  ///< of pixel/255 over `train`, per channel
-  std::vector<double> std;   ///< its standard deviation (divisor n), > 0
+  std::string name;                      ///< as on the command line
+  ImageSet train, test;                  ///< on the CPU
+  std::optional<ImageSet> validation{};  ///< held out of the training samples, where asked for
+  std::int64_t classes = 0;              ///< labels are 0 .. classes - 1
+  std::vector<double> mean;              ///< of pixel/255 over `train`, per channel
+  std::vector<double> std;               ///< its standard deviation (divisor n), > 0
 };
 
 /// Reads a data set from the files in `folder`: `fashion-mnist` (IDX, plain or gzip), `cifar10`, `cifar100`
@@ -32,5 +34,12 @@ Dataset load_dataset(std::string const& name, std::filesystem::path const& folde
 ///
 /// Throws InputError naming `--train-samples` or `--test-samples` when it is below 1 or more than there are.
 Dataset first_samples(Dataset const&, std::int64_t train, std::int64_t test);
+
+/// The data set with `count` of its training samples held out as `validation`: the last ones by the order in
+/// which `first_samples` takes them, so that classes are even and fewer are a subset of more. What is left is
+/// the training set, and mean and std are of it.
+///
+/// Throws InputError naming `--validation` when it is below 1 or leaves nothing to train on.
+Dataset hold_out(Dataset const&, std::int64_t count);
 
 }  // namespace qhm::empirical

@@ -8,15 +8,15 @@
 
 namespace qhm::empirical {
 
+BatchSpread::BatchSpread(std::int64_t samples, std::int64_t batch, std::int64_t size, torch::Device device)
+    : samples_(samples),
+      batch_(batch),
+      sum_(torch::zeros({size}, torch::dtype(torch::kDouble).device(device))),
+      sum_of_squares_(torch::zeros({}, sum_.options())) {}
+
 void BatchSpread::add(torch::Tensor const& gradient) {
-  auto const square = gradient.dot(gradient);
-  if (count_ == 0) {
-    sum_ = gradient.clone();
-    sum_of_squares_ = square;
-  } else {
-    sum_.add_(gradient);
-    sum_of_squares_ = sum_of_squares_ + square;
-  }
+  sum_.add_(gradient);
+  sum_of_squares_ = sum_of_squares_ + gradient.dot(gradient);
   if (count_ % 2 == 0) {
     previous_ = gradient;
   } else {
@@ -31,18 +31,23 @@ double BatchSpread::correction() const {
   return static_cast<double>(batch_) * (n - 1) / n;
 }
 
-VarianceEstimate BatchSpread::estimate() const {
+VarianceEstimate BatchSpread::estimate(Ranks const& ranks) const {
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   VarianceEstimate result{.value = unknown, .standard_error = unknown};
-  if (count_ >= 2) {
-    auto const q = static_cast<double>(count_);
-    double const spread = sum_of_squares_.item<double>() - sum_.dot(sum_).item<double>() / q;
+  double const q = ranks.sum(static_cast<double>(count_));
+  double const pairs = ranks.sum(static_cast<double>(pairs_.size()));
+  if (q >= 2) {
+    auto const sum = sum_.clone();
+    ranks.sum(sum);
+    double const squares = ranks.sum(sum_of_squares_.item<double>());
+    double const spread = squares - sum.dot(sum).item<double>() / q;
     result.value = correction() * std::max(0.0, spread) / (q - 1);
   }
-  if (pairs_.size() >= 2) {
-    auto const pairs = torch::stack(pairs_);
-    auto const deviation = pairs.std(/*unbiased=*/true).item<double>();
-    result.standard_error = correction() * deviation / std::sqrt(static_cast<double>(pairs_.size()));
+  if (pairs >= 2) {
+    auto const own = pairs_.empty() ? torch::zeros({0}, torch::kDouble) : torch::stack(pairs_);
+    double const mean = ranks.sum(own.sum().item<double>()) / pairs;
+    double const squares = ranks.sum((own - mean).square().sum().item<double>());
+    result.standard_error = correction() * std::sqrt(squares / (pairs - 1) / pairs);
   }
   return result;
 }

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "empirical/ranks.hpp"
+
 namespace qhm::empirical {
 
 /// sigma^2 with its standard error. NaN where there are too few batches to tell.
@@ -29,11 +31,13 @@ struct VarianceEstimate {
 /// variance: leave it out.
 class BatchSpread {
  public:
-  BatchSpread(std::int64_t samples, std::int64_t batch) : samples_(samples), batch_(batch) {}
+  /// `size`: p, where it must be known without a batch (a process may have none). `device`: the gradients'.
+  BatchSpread(std::int64_t samples, std::int64_t batch, std::int64_t size, torch::Device device);
 
   /// `gradient`: [p], in double, of the mean loss over one batch.
   void add(torch::Tensor const& gradient);
-  [[nodiscard]] VarianceEstimate estimate() const;
+  /// Several processes, each with batches of its own, put them together; pairs are those of one process.
+  [[nodiscard]] VarianceEstimate estimate(Ranks const& = {}) const;
 
  private:
   [[nodiscard]] double correction() const;

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "core/errors.hpp"
-#include "empirical/epoch_order.hpp"
 #include "empirical/probes/unchanged_model.hpp"
+#include "empirical/sampling.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -41,7 +41,7 @@ std::string functional_name(Functional functional) {
 }
 
 FullGradient full_gradient(Classifier const& model, Samples const& samples, Functional functional,
-                           std::int64_t batch, Progressed const& progressed) {
+                           std::int64_t batch, Progressed const& progressed, Ranks const& ranks) {
   UnchangedModel const unchanged(*model.module);
   model.module->train(functional == Functional::train_fixed);
   auto const parameters = model.module->parameters();
@@ -52,8 +52,8 @@ FullGradient full_gradient(Classifier const& model, Samples const& samples, Func
   auto const doubles = order.options().dtype(torch::kDouble);
   auto sum = torch::zeros({flat_parameters(*model.module).size(0)}, doubles);
   auto loss_sum = torch::zeros({}, doubles);
-  BatchSpread spread(n, batch);
-  for (std::int64_t begin = 0; begin < n; begin += batch) {
+  BatchSpread spread(n, batch, sum.numel(), order.device());
+  for (auto begin = ranks.rank() * batch; begin < n; begin += ranks.size() * batch) {
     auto const count = std::min(batch, n - begin);
     auto const [gradient, loss] = batch_gradient(model, parameters, samples.take(order, begin, count));
     sum.add_(gradient, count);
@@ -61,25 +61,29 @@ FullGradient full_gradient(Classifier const& model, Samples const& samples, Func
     if (count == batch) spread.add(gradient);
     progressed(count);
   }
+  ranks.sum(sum);
+  ranks.sum(loss_sum);
   sum.div_(n);
   return {.gradient = sum,
           .squared_norm = sum.dot(sum).item<double>(),
           .loss = loss_sum.item<double>() / static_cast<double>(n),
-          .variance = spread.estimate()};
+          .variance = spread.estimate(ranks)};
 }
 
 double largest_sample_gradient(Classifier const& model, Samples const& samples, std::int64_t count,
-                               Progressed const& progressed) {
+                               Progressed const& progressed, Ranks const& ranks) {
   UnchangedModel const unchanged(*model.module);
   model.module->eval();
   auto const parameters = model.module->parameters();
   auto const order = samples.to_device(measurement_order(samples.size()));
-  std::vector<torch::Tensor> norms;
-  for (std::int64_t i = 0; i < std::min(count, samples.size()); ++i) {
-    norms.push_back(batch_gradient(model, parameters, samples.take(order, i, 1)).gradient.norm());
+  auto largest = torch::zeros({}, order.options().dtype(torch::kDouble));
+  for (auto i = ranks.rank(); i < std::min(count, samples.size()); i += ranks.size()) {
+    auto const norm = batch_gradient(model, parameters, samples.take(order, i, 1)).gradient.norm();
+    largest = torch::maximum(largest, norm);
     progressed(1);
   }
-  return torch::stack(norms).max().item<double>();
+  ranks.maximum(largest);
+  return largest.item<double>();
 }
 
 }  // namespace qhm::empirical

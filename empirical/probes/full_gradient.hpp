@@ -8,6 +8,7 @@
 
 #include "empirical/classifier.hpp"
 #include "empirical/probes/batch_spread.hpp"
+#include "empirical/ranks.hpp"
 #include "empirical/samples.hpp"
 
 namespace qhm::empirical {
@@ -38,12 +39,14 @@ struct FullGradient {
 ///
 /// Without batch norm the two functionals coincide. Leaves parameters, their gradients, buffers, modes and
 /// the random generator as they were. `progressed` may throw to end the pass.
+///
+/// Several processes share the batches, one here and one there, and get the same numbers.
 FullGradient full_gradient(Classifier const&, Samples const&, Functional, std::int64_t batch,
-                           Progressed const& progressed);
+                           Progressed const& progressed, Ranks const& = {});
 
 /// Largest |grad f_i| of the first `count` samples in `measurement_order`, in the functional `eval`: a lower
 /// estimate of G. Leaves the model as it was.
 double largest_sample_gradient(Classifier const&, Samples const&, std::int64_t count,
-                               Progressed const& progressed);
+                               Progressed const& progressed, Ranks const& = {});
 
 }  // namespace qhm::empirical

@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
-#include "empirical/epoch_order.hpp"
 #include "empirical/probes/unchanged_model.hpp"
+#include "empirical/sampling.hpp"
 
 namespace qhm::empirical {
 
 TestScore evaluate(Classifier const& model, Samples const& samples, std::int64_t batch,
-                   Progressed const& progressed) {
+                   Progressed const& progressed, Ranks const& ranks) {
   UnchangedModel const unchanged(*model.module);
   torch::NoGradGuard const no_grad;
   model.module->eval();
@@ -18,7 +18,7 @@ TestScore evaluate(Classifier const& model, Samples const& samples, std::int64_t
   auto const order = samples.to_device(measurement_order(n));
   auto loss = torch::zeros({}, order.options().dtype(torch::kDouble));
   auto correct = torch::zeros({}, order.options());
-  for (std::int64_t begin = 0; begin < n; begin += batch) {
+  for (auto begin = ranks.rank() * batch; begin < n; begin += ranks.size() * batch) {
     auto const count = std::min(batch, n - begin);
     auto const [images, labels] = samples.take(order, begin, count);
     auto const logits = model.logits(images);
@@ -26,6 +26,8 @@ TestScore evaluate(Classifier const& model, Samples const& samples, std::int64_t
     correct.add_(logits.argmax(1).eq(labels).sum());
     progressed(count);
   }
+  ranks.sum(loss);
+  ranks.sum(correct);
   auto const total = static_cast<double>(n);
   return {.loss = loss.item<double>() / total,
           .accuracy = static_cast<double>(correct.item<std::int64_t>()) / total};

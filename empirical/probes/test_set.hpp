@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "empirical/classifier.hpp"
+#include "empirical/ranks.hpp"
 #include "empirical/samples.hpp"
 
 namespace qhm::empirical {
@@ -13,7 +14,8 @@ struct TestScore {
 };
 
 /// The model in evaluation mode on all samples, in batches of `batch` (which changes time, not the result
-/// beyond rounding). Leaves the model as it was.
-TestScore evaluate(Classifier const&, Samples const&, std::int64_t batch, Progressed const&);
+/// beyond rounding). Leaves the model as it was. Several processes share the batches.
+TestScore evaluate(Classifier const&, Samples const&, std::int64_t batch, Progressed const&,
+                   Ranks const& = {});
 
 }  // namespace qhm::empirical

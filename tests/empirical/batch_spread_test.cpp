@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "empirical/epoch_order.hpp"
+#include "empirical/sampling.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -25,7 +25,7 @@ VarianceEstimate estimate(torch::Tensor const& gradients, std::vector<std::int64
                           std::int64_t batch) {
   auto const n = gradients.size(0);
   auto const ordered = gradients.index_select(0, torch::tensor(order));
-  BatchSpread spread(n, batch);
+  BatchSpread spread(n, batch, gradients.size(1), torch::kCPU);
   for (std::int64_t begin = 0; begin + batch <= n; begin += batch)
     spread.add(ordered.narrow(0, begin, batch).mean(0));
   return spread.estimate();
@@ -68,7 +68,7 @@ TEST(BatchSpread, StandardErrorCoversTheScatterOverOrders) {
   double const exact = exact_variance(gradients);
   double sum_of_squares = 0;
   for (int trial = 0; trial < trials; ++trial) {
-    auto const order = epoch_order(11, static_cast<std::uint64_t>(trial), 400);
+    auto const order = permutation(11, Stream::order, static_cast<std::uint32_t>(trial), 400);
     auto const [value, error] = estimate(gradients, order, 10);
     double const z = (value - exact) / error;
     sum_of_squares += z * z;

@@ -5,10 +5,9 @@
 
 #include <limits>
 
-#include "empirical/epoch_order.hpp"
-#include "empirical/trainer.hpp"
 #include "tests/empirical/data_folder.hpp"
 #include "tests/empirical/tiny_images.hpp"
+#include "tests/empirical/tiny_training.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -19,6 +18,8 @@ Checkpoint example() {
   records.append({1, 7, 0.1});
   return {.configuration = {{"seed", 1}, {"plan", {{"lr", {{"max", 0.1}}}}}},
           .records = records,
+          .steps = 3,
+          .seconds = 0.1,
           .tensors = std::string("any\0bytes\n", 10)};
 }
 
@@ -26,6 +27,8 @@ TEST(Checkpoint, ReadsBackWhatWasWritten) {
   auto const found = decode(encode(example()), "here");
   EXPECT_EQ(found.configuration, example().configuration);
   EXPECT_EQ(found.records.csv(), example().records.csv());
+  EXPECT_EQ(found.steps, 3U);
+  EXPECT_EQ(found.seconds, 0.1);
   EXPECT_EQ(found.tensors, example().tensors);
 }
 
@@ -51,8 +54,8 @@ TEST(Checkpoint, IsRefusedWhenAnyBitIsFlipped) {
 
 TEST(Checkpoint, IsRefusedFromAnotherFormatOrProgram) {
   auto foreign = encode(example());
-  foreign.replace(foreign.find(" 1 "), 3, " 2 ");
-  expect_refused([&] { decode(foreign, "here"); }, {"has format 2, and this version reads format 1"});
+  foreign.replace(foreign.find(" 2 "), 3, " 3 ");
+  expect_refused([&] { decode(foreign, "here"); }, {"has format 3, and this version reads format 2"});
   expect_refused([] { decode("PK\3\4 an archive of something else\n", "here"); }, {"is not a checkpoint"});
 }
 
@@ -73,17 +76,18 @@ TEST(Checkpoint, PackedModelAndMomentumGoOnWithTheSameBits) {
   auto const model_of = [](std::uint64_t seed) {
     return make_classifier({.name = "resnet18", .width = 2, .norm = Norm::batch}, 1, 3, seed, torch::kCPU);
   };
-  auto const train = [&](Classifier const& model, QHM& optimizer, std::uint64_t epoch) {
-    auto const order = samples.to_device(epoch_order(1, epoch, samples.size()));
-    return train_epoch(model, optimizer, samples, order, 3, Precision::fp32, unobserved).mean_loss;
-  };
   auto const original = model_of(1), restored = model_of(2);
-  QHM first(original.module->parameters()), second(restored.module->parameters());
-  train(original, first, 0);
-  auto const gradient = torch::arange(5, torch::kDouble) / 3;
-  auto const found = unpack(pack(*original.module, first, gradient), *restored.module, second, torch::kCPU);
-  EXPECT_TRUE(found.equal(gradient));
-  EXPECT_EQ(train(original, first, 1), train(restored, second, 1));
+  TinyTraining first(original, samples, weights(0.1)), second(restored, samples, weights(0.1));
+  first.epoch(0, 3);
+  RunTensors const more{.parameters = torch::arange(5, torch::kFloat),
+                        .gradient = torch::arange(5, torch::kDouble) / 3,
+                        .losses = torch::ones({2})};
+  auto const found =
+      unpack(pack(*original.module, first.rule(), more), *restored.module, second.rule(), torch::kCPU);
+  EXPECT_TRUE(found.parameters.equal(more.parameters));
+  EXPECT_TRUE(found.gradient.equal(more.gradient));
+  EXPECT_TRUE(found.losses.equal(more.losses));
+  EXPECT_EQ(first.epoch(1, 3).mean_loss, second.epoch(1, 3).mean_loss);
   auto const expected = original.module->named_parameters(), parameters = restored.module->named_parameters();
   for (auto const& item : expected) EXPECT_TRUE(item.value().equal(parameters[item.key()])) << item.key();
   auto const statistics = original.module->named_buffers(), buffers = restored.module->named_buffers();

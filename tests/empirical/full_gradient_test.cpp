@@ -6,12 +6,13 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "empirical/epoch_order.hpp"
 #include "empirical/probes/test_set.hpp"
 #include "empirical/qhm_optimizer.hpp"
+#include "empirical/sampling.hpp"
 #include "empirical/trainer.hpp"
 #include "tests/empirical/data_folder.hpp"
 #include "tests/empirical/tiny_images.hpp"
+#include "tests/empirical/tiny_training.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -151,9 +152,7 @@ TEST(Probes, ChangeNothing) {
   Normed normed;
   auto const samples = tiny_samples(images());
   auto& module = *normed.model.module;
-  QHM optimizer(module.parameters());
-  auto const order = samples.to_device(epoch_order(1, 0, n));
-  train_epoch(normed.model, optimizer, samples, order, 4, Precision::fp32, unobserved);
+  TinyTraining(normed.model, samples, weights(0.1)).epoch(0, 4);
   normed.norm->eval();  // a mode of its own inside a model that trains
 
   auto const snapshot = [&] {

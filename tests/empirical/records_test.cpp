@@ -38,7 +38,7 @@ EpochRow row(std::uint64_t epoch, double norm, double L, double sigma2, double G
 }
 
 EpochRecords three_rows() {
-  EpochRecords records(plan(), {Functional::eval, Functional::train_fixed});
+  EpochRecords records(plan(), {.functionals = {Functional::eval, Functional::train_fixed}});
   records.append(row(0, 4, unknown, 2, 3));
   records.append(row(1, 1, 1.5, 5, 2));
   records.append(row(2, 3, 1, 4, 2.5));
@@ -85,7 +85,7 @@ TEST(EpochRecords, BoundsAreThoseOfTheConstantsSoFar) {
 
 TEST(EpochRecords, GoOnFromRowsReadBack) {
   auto whole = three_rows();
-  EpochRecords restored(plan(), {Functional::eval, Functional::train_fixed});
+  EpochRecords restored(plan(), {.functionals = {Functional::eval, Functional::train_fixed}});
   restored.restore(Series::parse(whole.series().csv(), "epochs.csv"), "epochs.csv");
   EXPECT_EQ(restored.epochs_done(), 2U);
   EXPECT_EQ(restored.steps_done(), 6U);
@@ -96,12 +96,12 @@ TEST(EpochRecords, GoOnFromRowsReadBack) {
 }
 
 TEST(EpochRecords, RefuseRowsWithOtherColumns) {
-  EpochRecords one(plan(), {Functional::eval});
+  EpochRecords one(plan(), {.functionals = {Functional::eval}});
   expect_refused([&] { one.restore(three_rows().series(), "checkpoint"); }, {"checkpoint", "other columns"});
 }
 
 TEST(EpochRecords, WithoutASecantThereIsNoBound) {
-  EpochRecords records(plan(), {Functional::eval, Functional::train_fixed});
+  EpochRecords records(plan(), {.functionals = {Functional::eval, Functional::train_fixed}});
   records.append(row(0, 1, unknown, 1, 1));
   records.append(row(1, 1, unknown, 1, 1));
   for (auto const& name : bounds::theorem_names()) EXPECT_TRUE(std::isnan(records.series().column(name)[1]));

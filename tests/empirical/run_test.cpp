@@ -8,11 +8,14 @@
 #include <csignal>
 #include <thread>
 
+#include "core/claimed_folder.hpp"
 #include "core/result_folder.hpp"
 #include "empirical/checkpoint.hpp"
 #include "empirical/device.hpp"
+#include "empirical/stop_request.hpp"
 #include "tests/empirical/data_folder.hpp"
 #include "tests/empirical/tiny_images.hpp"
+#include "tests/empirical/tiny_training.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -47,13 +50,28 @@ class Run : public DataFolder {
     return settings;
   }
 
-  /// Leaves a run as a process that ended after `epochs` epochs would.
-  void run_partly(TrainingSettings const& settings, std::uint64_t epochs) const {
+  /// Leaves a run as a process that ended after `batches` batches, trained or measured, would: at its last
+  /// checkpoint, or saved where it stands.
+  void run_partly(TrainingSettings const& settings, int batches, bool saved) const {
     auto const data = training_data(settings);
+    Ranks const alone;
     use_threads(settings.threads);
-    Training training(settings, training_plan(settings, data), data);
-    training.begin(unobserved);
-    while (training.epochs_done() < epochs) training.next_epoch(unobserved);
+    auto const write = [&](std::string const& name, std::string const& bytes) {
+      fs::create_directories(settings.out);
+      write_file(settings.out / name, bytes);
+    };
+    Training training(settings, training_plan(settings, data), data, alone, write);
+    int done = 0;
+    Watch const watch{.advance = [&](std::int64_t) { ++done; },
+                      .stop_asked = [&] { return done >= batches; }};
+    try {
+      training.begin(watch);
+      while (training.epochs_done() < settings.plan.epochs && !training.next_epoch(watch).stopped) {
+      }
+      if (saved) training.save();
+    } catch (Stopped const&) {
+      if (saved) training.save();
+    }
   }
 
   [[nodiscard]] std::string bytes(std::string const& out, std::string const& file) const {
@@ -81,24 +99,26 @@ class Run : public DataFolder {
     return only.csv();
   }
 
-  /// Contents of all tensors. The archive itself names momentum by addresses, which no two runs share.
+  /// Contents of all tensors.
   [[nodiscard]] std::string tensors(Checkpoint const& checkpoint) const {
     auto const model = make_classifier(settings().model, 1, 10, 99, torch::kCPU);
-    QHM optimizer(model.module->parameters());
+    auto const rule = make_update_rule(UpdateMethod::qhm, *model.module, 0);
     std::string all;
     auto const add = [&](torch::Tensor const& tensor) {
       auto const whole = tensor.contiguous();
       all.append(static_cast<char const*>(whole.data_ptr()), whole.nbytes());
     };
-    add(unpack(checkpoint.tensors, *model.module, optimizer, torch::kCPU));
+    auto const more = unpack(checkpoint.tensors, *model.module, *rule, torch::kCPU);
+    add(more.parameters);
+    add(more.gradient);
+    add(more.losses);
     for (auto const& parameter : model.module->parameters()) add(parameter);
     for (auto const& buffer : model.module->buffers()) add(buffer);
-    for (auto const& [key, state] : optimizer.state()) EXPECT_TRUE(state);
     // What the momentum holds shows in the next step.
     for (auto& parameter : model.module->parameters())
       parameter.mutable_grad() = torch::zeros_like(parameter);
-    optimizer.use(1, 0.5, 1);
-    optimizer.step();
+    rule->use(weights(1, 0.5, 1));
+    rule->step();
     for (auto const& parameter : model.module->parameters()) add(parameter);
     return all;
   }
@@ -126,28 +146,105 @@ TEST_F(Run, LeavesACompleteResultFolder) {
 }
 
 TEST_F(Run, ResumedEqualsUninterruptedBitForBit) {
-  train(settings("whole"));
-  for (std::uint64_t const epochs : {0, 1, 3}) {
-    auto const out = "stopped-after-" + std::to_string(epochs);
-    run_partly(settings(out), epochs);
-    EXPECT_EQ(train(resumed(settings(out))).status, Status::complete);
-    expect_same_run("whole", out);
+  auto lively = settings("whole");
+  lively.sampling = Sampling::independent;
+  lively.augmentation = augmentation_from("crop,flip,rotation");
+  train(lively);
+  // x_0 takes 10 batches and 32 samples one by one to measure, an epoch 3 to 8 to train and as many to
+  // measure. Inside the first epoch, at its end, in its measurement, later, and near the end.
+  for (int const batches : {45, 47, 49, 51, 70, 110, 140, 190}) {
+    lively.out = folder_ / ("stopped-at-" + std::to_string(batches));
+    run_partly(lively, batches, true);
+    EXPECT_EQ(train(resumed(lively)).status, Status::complete);
+    expect_same_run("whole", lively.out.filename());
   }
+}
+
+TEST_F(Run, KilledGoesOnFromItsLastCheckpoint) {
+  train(settings("whole"));
+  for (double const seconds : {0.0, 1e9}) {  // after every step, and at the ends of epochs only
+    auto killed = settings("killed-" + std::to_string(seconds > 0));
+    killed.checkpoint_seconds = seconds;
+    run_partly(killed, 100, false);
+    EXPECT_EQ(train(resumed(killed)).status, Status::complete);
+    expect_same_run("whole", killed.out.filename());
+  }
+}
+
+TEST_F(Run, ACheckpointInsideAnEpochHoldsItsSteps) {
+  auto const stopped = settings("stopped");
+  run_partly(stopped, 47, true);
+  auto const saved = decode(bytes("stopped", "checkpoint"), "checkpoint");
+  EXPECT_EQ(saved.records.rows().size(), 1U);
+  EXPECT_GT(saved.steps, 0U);
+  EXPECT_LT(saved.steps, 6U);
 }
 
 TEST_F(Run, FilesLeftBehindTheCheckpointAreMadeAnew) {
   train(settings("whole"));
-  run_partly(settings("stopped"), 2);
+  run_partly(settings("stopped"), 110, false);
   write_file(folder_ / "stopped/epochs.csv", "epoch\n0\n");
   train(resumed(settings("stopped")));
   expect_same_run("whole", "stopped");
+}
+
+TEST_F(Run, AClaimedFolderWithoutARunIsBegunIn) {
+  fs::create_directories(folder_ / "run");
+  EXPECT_EQ(train(resumed(settings())).status, Status::complete);
+}
+
+TEST_F(Run, TwoWritersOnOneFolderAreRefused) {
+  run_partly(settings(), 60, true);
+  ClaimedFolder const other(folder_ / "run", ClaimedFolder::How::resume);
+  expect_refused([&] { train(resumed(settings())); }, {"--out: ", "is being written by another run"});
+}
+
+TEST_F(Run, MicroBatchesAndValidationAreRecorded) {
+  auto split = settings();
+  split.model.norm = Norm::group;
+  split.microbatch = 3;
+  split.validation = 11;
+  train(split);
+  auto const result = read_result(split.out);
+  auto const& training = result.manifest.at("training");
+  EXPECT_EQ(training.at("microbatch"), 3);
+  EXPECT_EQ(training.at("normalised_over"), "a micro-batch");
+  EXPECT_EQ(training.at("validation_samples"), 11);
+  EXPECT_EQ(result.manifest.at("samples"), 30);
+  auto whole = split;
+  whole.out = folder_ / "whole";
+  whole.microbatch = 0;
+  train(whole);
+  auto const one = result.series, other = read_result(whole.out).series;
+  EXPECT_EQ(read_result(whole.out).manifest.at("training").at("microbatch"), 0);
+  for (auto const* column : {"train_loss", "validation_loss", "test_loss"})
+    for (std::size_t i = 0; i < 2; ++i)
+      // Group norm keeps samples apart: sums in another order, some 1e-6 of a loss of log 10 in the first
+      // epoch. Later ones amplify any rounding.
+      EXPECT_NEAR(one.column(column)[i], other.column(column)[i], 1e-4) << column << ' ' << i;
+  for (double const share : one.column("validation_accuracy")) {
+    EXPECT_GE(share, 0);
+    EXPECT_LE(share, 1);
+    EXPECT_NEAR(share * 11, std::round(share * 11), 1e-9);
+  }
+}
+
+TEST_F(Run, MethodsThatNoTheoremSpeaksOfHaveNoBounds) {
+  auto adam = settings();
+  adam.method = UpdateMethod::adam;
+  adam.plan.learning_rate = Constant{0.001};
+  train(adam);
+  auto const result = read_result(adam.out);
+  EXPECT_EQ(result.manifest.at("training").at("method"), "adam");
+  EXPECT_TRUE(std::isnan(result.series.column("theorem-2-s").back()));
+  EXPECT_LT(result.series.column("train_loss").back(), result.series.column("train_loss").front());
 }
 
 TEST_F(Run, SigtermEndsItResumable) {
   auto endless = settings();
   endless.plan.epochs = 100'000;
   std::jthread const killer([&](std::stop_token const& stop) {
-    while (!stop.stop_requested() && !fs::exists(endless.out)) std::this_thread::yield();
+    while (!stop.stop_requested() && !fs::exists(endless.out / "epochs.csv")) std::this_thread::yield();
     ::kill(::getpid(), SIGTERM);
   });
   auto const end = train(endless);
@@ -157,6 +254,7 @@ TEST_F(Run, SigtermEndsItResumable) {
   EXPECT_EQ(result.manifest.at("status"), "interrupted");
   auto const saved = decode(bytes("run", "checkpoint"), "checkpoint");
   EXPECT_EQ(saved.records.csv(), result.series.csv());
+  EXPECT_EQ(result.manifest.at("steps_in_epoch"), saved.steps);
   for (auto const& entry : fs::directory_iterator(endless.out))
     EXPECT_EQ(entry.path().string().find(".partial-"), std::string::npos) << entry.path();
 }
@@ -206,7 +304,7 @@ TEST_F(Run, AnExistingFolderIsRefused) {
 }
 
 TEST_F(Run, ADamagedOrForeignCheckpointIsRefusedAndLeftAlone) {
-  run_partly(settings(), 1);
+  run_partly(settings(), 60, true);
   auto const whole = bytes("run", "checkpoint");
   auto const expect_left_alone = [&](std::string const& damaged, std::string const& reason) {
     write_file(folder_ / "run/checkpoint", damaged);
@@ -225,7 +323,7 @@ TEST_F(Run, ADamagedOrForeignCheckpointIsRefusedAndLeftAlone) {
 }
 
 TEST_F(Run, ResumeUnderOtherSettingsIsRefused) {
-  run_partly(settings(), 1);
+  run_partly(settings(), 60, true);
   auto other = resumed(settings());
   other.plan.gamma = Constant{0.5};
   expect_refused([&] { train(other); }, {"--resume: plan/gamma"});
@@ -250,6 +348,10 @@ TEST_F(Run, UnusableSettingsAreRefusedBeforeAnythingIsWritten) {
   refused([](auto& s) { s.model.width = 0; }, {"--width: 0"});
   refused([](auto& s) { s.stated_samples = 50; }, {"--samples: 50", "41"});
   refused([](auto& s) { s.train_samples = 1000; }, {"--train-samples: 1000"});
+  refused([](auto& s) { s.validation = 41; }, {"--validation: 41", "[1, 40]"});
+  refused([](auto& s) { s.microbatch = -1; }, {"--microbatch: -1"});
+  refused([](auto& s) { s.weight_decay = -1; }, {"--weight-decay: -1"});
+  refused([](auto& s) { s.checkpoint_seconds = -1; }, {"--checkpoint-seconds: -1"});
   refused([](auto& s) { s.gradient_batch = 0; }, {"--gradient-batch: 0"});
   refused([](auto& s) { s.functionals = {Functional::eval, Functional::eval}; }, {"--gradient: "});
   refused([](auto& s) { s.functionals.clear(); }, {"--gradient: "});

@@ -5,10 +5,11 @@
 
 #include <cmath>
 
-#include "empirical/epoch_order.hpp"
 #include "empirical/probes/test_set.hpp"
+#include "empirical/sampling.hpp"
 #include "tests/empirical/data_folder.hpp"
 #include "tests/empirical/tiny_images.hpp"
+#include "tests/empirical/tiny_training.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -23,12 +24,6 @@ Samples images() {
   return tiny_samples(tiny_images(n, 1, 16, 3, 1));
 }
 
-EpochOutcome epoch(Classifier const& model, QHM& optimizer, Samples const& samples, std::uint64_t m,
-                   std::int64_t batch, Precision precision = Precision::fp32) {
-  auto const order = samples.to_device(epoch_order(1, m, n));
-  return train_epoch(model, optimizer, samples, order, batch, precision, unobserved);
-}
-
 void expect_same_bits(torch::nn::Module const& a, torch::nn::Module const& b) {
   auto const first = a.parameters(), second = b.parameters();
   ASSERT_EQ(first.size(), second.size());
@@ -37,16 +32,16 @@ void expect_same_bits(torch::nn::Module const& a, torch::nn::Module const& b) {
   for (std::size_t i = 0; i < buffers.size(); ++i) EXPECT_TRUE(buffers[i].equal(others[i])) << i;
 }
 
-TEST(TrainEpoch, WithGammaZeroIsThePlainLoopOfSgd) {
+TEST(TrainSteps, WithGammaZeroAreThePlainLoopOfSgd) {
   auto const samples = images();
   auto const model = narrow_resnet(), reference = narrow_resnet();
-  QHM qhm(model.module->parameters(), QHMOptions(0.1).gamma(0));
+  TinyTraining training(model, samples, weights(0.1, 0.9, 0));
   torch::optim::SGD sgd(reference.module->parameters(), torch::optim::SGDOptions(0.1));
   reference.module->train();
   double weighted_loss = 0;
   for (std::uint64_t m = 0; m < 2; ++m) {
-    auto const outcome = epoch(model, qhm, samples, m, 4);
-    auto const order = samples.to_device(epoch_order(1, m, n));
+    auto const outcome = training.epoch(m, 4);
+    auto const order = samples.to_device(epoch_order(Sampling::epoch_shuffle, 1, m, n, 4));
     weighted_loss = 0;
     for (auto const& [begin, count] : {std::pair{0, 4}, {4, 4}, {8, 1}}) {  // the last batch is one sample
       auto const [x, labels] = samples.take(order, begin, count);
@@ -62,35 +57,65 @@ TEST(TrainEpoch, WithGammaZeroIsThePlainLoopOfSgd) {
   expect_same_bits(*model.module, *reference.module);
 }
 
-TEST(TrainEpoch, OnlyTheEpochsOrderDecides) {
+TEST(TrainSteps, OnlyTheEpochsAddressesDecide) {
   auto const samples = images();
   auto const one = narrow_resnet(), other = narrow_resnet();
-  QHM first(one.module->parameters()), second(other.module->parameters());
-  epoch(one, first, samples, 0, 4);
+  EpochRandomness const random{
+      .sampling = Sampling::independent, .augmentation = augmentation_from("crop,flip,rotation"), .seed = 5};
+  TinyTraining first(one, samples, weights(0.1)), second(other, samples, weights(0.1));
+  first.epoch(0, 4, random);
   torch::rand({5});  // the global generator moves on; nothing may depend on it
-  epoch(other, second, samples, 0, 4);
+  second.epoch(0, 4, random);
   expect_same_bits(*one.module, *other.module);
 }
 
-TEST(TrainEpoch, ABatchBeyondTheDataIsOneStep) {
+TEST(TrainSteps, ABatchBeyondTheDataIsOneStep) {
   auto const samples = images();
   auto const model = narrow_resnet();
-  QHM optimizer(model.module->parameters());
-  std::vector<std::int64_t> counts;
-  auto const order = samples.to_device(epoch_order(1, 0, n));
-  train_epoch(model, optimizer, samples, order, 1000, Precision::fp32,
-              [&](std::int64_t count) { counts.push_back(count); });
-  EXPECT_EQ(counts, std::vector<std::int64_t>{n});
+  std::vector<std::int64_t> next;
+  TinyTraining(model, samples, weights(0.1)).epoch(0, 1000, {.seed = 1}, [&](std::int64_t step) {
+    next.push_back(step);
+    return false;
+  });
+  EXPECT_EQ(next, std::vector<std::int64_t>{1});
 }
 
-TEST(TrainEpoch, NamesTheFirstStepWhoseLossIsNotFinite) {
+TEST(TrainSteps, IndependentBatchesAreAllWhole) {
+  EXPECT_EQ(samples_of_epoch(Sampling::independent, 9, 4), 12);
+  auto const samples = images();
+  auto const model = narrow_resnet();
+  EpochRandomness const random{.sampling = Sampling::independent, .augmentation = {}, .seed = 1};
+  int steps = 0;
+  TinyTraining(model, samples, weights(0.1)).epoch(0, 4, random, [&](std::int64_t) {
+    ++steps;
+    return false;
+  });
+  EXPECT_EQ(steps, 3);
+}
+
+TEST(TrainSteps, NameTheFirstStepWhoseLossIsNotFinite) {
   auto const samples = images();
   auto const model = narrow_resnet(Norm::none);
-  QHM optimizer(model.module->parameters(), QHMOptions(1e30).gamma(0));
-  auto const outcome = epoch(model, optimizer, samples, 0, 3);
+  auto const outcome = TinyTraining(model, samples, weights(1e30, 0.9, 0)).epoch(0, 3);
   ASSERT_TRUE(outcome.failed);
   EXPECT_EQ(*outcome.failed, 1U);  // the loss of step 0 is that of the initial weights
   EXPECT_FALSE(std::isfinite(outcome.mean_loss));
+}
+
+/// Without batch norm a sample's gradient does not depend on its company.
+TEST(TrainSteps, InMicroBatchesDifferByRoundingAlone) {
+  auto const samples = images();
+  auto const whole = narrow_resnet(Norm::none), parts = narrow_resnet(Norm::none);
+  TinyTraining first(whole, samples, weights(0.1)), second(parts, samples, weights(0.1), {.microbatch = 2});
+  auto const expected = first.epoch(0, 5), found = second.epoch(0, 5);
+  // Sums of at most 5 losses (below 2) in single precision, in another order: 5 roundings of 2^-24 each,
+  // twice.
+  EXPECT_NEAR(found.mean_loss, expected.mean_loss, 2 * 5 * 2 * 0x1p-24);
+  EXPECT_GT(found.mean_loss, 0);
+  auto const a = flat_parameters(*whole.module), b = flat_parameters(*parts.module);
+  // A step moves x by alpha |g|; single-precision gradients of 18 layers agree to 1e-4 (as measured below).
+  EXPECT_LT((a - b).norm().item<double>(),
+            1e-4 * (a - flat_parameters(*narrow_resnet(Norm::none).module)).norm().item<double>());
 }
 
 torch::Tensor flat_gradient(Classifier const& model, torch::ScalarType type) {
@@ -121,12 +146,11 @@ TEST(MakeClassifier, NarrowModelsHaveTheGradientOfDoublePrecision) {
   at::set_num_threads(1);
 }
 
-TEST(TrainEpoch, Bf16RoundsTheForwardPassAndNothingElse) {
+TEST(TrainSteps, Bf16RoundsTheForwardPassAndNothingElse) {
   auto const samples = images();
   auto const model = narrow_resnet(Norm::group), reference = narrow_resnet(Norm::group);
-  QHM half(model.module->parameters()), full(reference.module->parameters());
-  auto const rounded = epoch(model, half, samples, 0, 4, Precision::bf16);
-  auto const exact = epoch(reference, full, samples, 0, 4);
+  auto const rounded = TinyTraining(model, samples, weights(0.1), {.precision = Precision::bf16}).epoch(0, 4);
+  auto const exact = TinyTraining(reference, samples, weights(0.1)).epoch(0, 4);
   for (auto const& parameter : model.module->parameters()) {
     EXPECT_EQ(parameter.scalar_type(), torch::kFloat);
     EXPECT_EQ(parameter.grad().scalar_type(), torch::kFloat);
@@ -138,16 +162,16 @@ TEST(TrainEpoch, Bf16RoundsTheForwardPassAndNothingElse) {
   EXPECT_EQ(probe.mm(probe).scalar_type(), torch::kFloat) << "autocast must have ended";
 }
 
-TEST(TrainEpoch, Bf16SeesWeightsThatChangedSinceTheLastStep) {
+TEST(TrainSteps, Bf16SeesWeightsThatChangedSinceTheLastStep) {
   auto const samples = images();
   auto const model = narrow_resnet(Norm::none);
-  QHM still(model.module->parameters(), QHMOptions(0));
-  EXPECT_NE(epoch(model, still, samples, 0, 4, Precision::bf16).mean_loss, std::log(3.0));
+  TinyTraining still(model, samples, weights(0), {.precision = Precision::bf16});
+  EXPECT_NE(still.epoch(0, 4).mean_loss, std::log(3.0));
   torch::NoGradGuard const no_grad;
   for (auto& parameter : model.module->parameters()) parameter.zero_();
   torch::AutoGradMode const with_gradients(true);
   // All logits are 0; log 3 is in single precision.
-  EXPECT_NEAR(epoch(model, still, samples, 1, 4, Precision::bf16).mean_loss, std::log(3.0), 0x1p-22);
+  EXPECT_NEAR(still.epoch(1, 4).mean_loss, std::log(3.0), 0x1p-22);
 }
 
 TEST(Names, OfNormsAndPrecisionsAreReadAndOthersRefused) {

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace qhm::empirical {
+
+/// The files of a run's folder.
+inline constexpr char manifest_file[] = "manifest.json", series_file[] = "epochs.csv",
+                      checkpoint_file[] = "checkpoint";
+
+}  // namespace qhm::empirical
