@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# kill -9 at random moments loses no more than the steps since the last checkpoint, and the run that is resumed ends
+# with the records and weights of one that was never stopped, bit for bit (seconds apart).
+#   kills.sh QHM DATA FOLDER KILLS [SEED]
+set -euo pipefail
+qhm=$1 data=$2 folder=$3 kills=$4
+RANDOM=${5:-1}
+[ -d "$data" ] || { echo "SKIPPED WHOLE FILE: no data set in $data"; exit 0; }
+rm -rf "$folder"
+mkdir -p "$folder"
+train=("$qhm" train --data "$data" --width 4 --train-samples 1500 --test-samples 100 --epochs 3 --interval 1
+  --batch-size 8 --threads 1 --augment crop,flip --checkpoint-seconds 0.05)
+
+start=$(date +%s%N)
+"${train[@]}" --out "$folder/whole" 2>"$folder/whole.log"
+whole=$((($(date +%s%N) - start) / 1000000)) # ms
+
+progress() { # epochs and steps of the checkpoint, as one number that grows
+  [ -f "$folder/killed/checkpoint" ] || { echo 0; return; }
+  local record epochs steps
+  record=$(sed -n 2p "$folder/killed/checkpoint" | head -c 20000 | tr -d '\0')
+  steps=$(grep -a -o '"steps":[0-9]*' <<<"$record" | head -1 | cut -d: -f2)
+  epochs=$(grep -a -o '"records":"[^"]*"' <<<"$record" | grep -a -o '\\n' | wc -l)
+  echo $((epochs * 1000000 + steps))
+}
+
+done_kills=0 before=0
+while [ "$done_kills" -lt "$kills" ]; do
+  "${train[@]}" --out "$folder/killed" --resume 2>>"$folder/killed.log" &
+  run=$!
+  # Mostly inside the run; a tenth of the kills while it starts.
+  if [ $((RANDOM % 10)) -eq 0 ]; then wait_ms=$((RANDOM % 300)); else wait_ms=$((300 + RANDOM % (2 * whole / (kills + 4) + 100))); fi
+  sleep "$(printf '%d.%03d' $((wait_ms / 1000)) $((wait_ms % 1000)))"
+  if ! kill -9 $run 2>/dev/null; then
+    wait $run || true
+    if grep -q '"status": "complete"' "$folder/killed/manifest.json"; then
+      echo "complete after $done_kills kills"
+      break
+    fi
+    echo "ended without being killed or complete"
+    tail -3 "$folder/killed.log"
+    exit 1
+  fi
+  wait $run 2>/dev/null || true
+  done_kills=$((done_kills + 1))
+  now=$(progress)
+  if [ "$now" -lt "$before" ]; then
+    echo "the checkpoint went back from $before to $now at kill $done_kills"
+    exit 1
+  fi
+  before=$now
+done
+"${train[@]}" --out "$folder/killed" --resume 2>>"$folder/killed.log" >/dev/null
+
+without_seconds() { cut -d, -f1-3,5- "$1/epochs.csv"; }
+diff <(without_seconds "$folder/whole") <(without_seconds "$folder/killed") || { echo "the records differ"; exit 1; }
+archive() { # the LibTorch archive at the checkpoint's end, whose length its first line tells
+  local bytes
+  bytes=$(head -1 "$1/checkpoint" | cut -d' ' -f4)
+  tail -c "$bytes" "$1/checkpoint" | sha256sum
+}
+[ "$(archive "$folder/whole")" = "$(archive "$folder/killed")" ] || { echo "the weights differ"; exit 1; }
+echo "$done_kills kills; the checkpoint stood at $before; records and weights have the bits of the whole run"
