@@ -8,17 +8,21 @@
 #include <vector>
 
 #include "core/errors.hpp"
+#include "empirical/captured_work.hpp"
+#include "empirical/ranks_environment.hpp"
 
 namespace qhm::empirical {
 
 torch::Device device_from(std::string const& name) {
-  bool const has_cuda = torch::cuda::is_available();
+  bool const has_cuda = torch::cuda::is_available() && CapturedWork::available(torch::kCUDA);
   if (name == "cpu" || (name == "auto" && !has_cuda)) return torch::kCPU;
-  if (name == "auto") return torch::kCUDA;
-  if (name != "cuda") throw InputError("--device", name, "is not a known device", "choose auto, cpu or cuda");
+  if (name != "cuda" && name != "auto")
+    throw InputError("--device", name, "is not a known device", "choose auto, cpu or cuda");
   if (!has_cuda)
-    throw InputError("--device", name, "is not available here", "choose cpu, or use a LibTorch with CUDA");
-  return torch::kCUDA;
+    throw InputError("--device", name, "is not available here",
+                     "choose cpu, or build with CUDA and a LibTorch that has it, where there is a device");
+  auto const own = ranks_environment().local_rank % static_cast<std::int64_t>(torch::cuda::device_count());
+  return {torch::kCUDA, static_cast<c10::DeviceIndex>(own)};
 }
 
 namespace {
@@ -54,7 +58,8 @@ std::int64_t use_threads(std::int64_t threads) {
     throw InputError("--threads", std::to_string(threads), "is not in [0, 1024]", "0 uses every core");
   static std::vector<int> const processors = allowed_processors();  // before any thread is pinned
   auto const all = static_cast<std::int64_t>(processors.size());
-  at::set_num_threads(static_cast<int>(threads > 0 ? threads : std::max<std::int64_t>(1, all)));
+  auto const own = std::max<std::int64_t>(1, all / ranks_environment().local_size);
+  at::set_num_threads(static_cast<int>(threads > 0 ? threads : own));
   if (at::get_num_threads() == all) pin_one_thread_a_processor(processors);
   return at::get_num_threads();
 }

@@ -141,8 +141,4 @@ void Ranks::reduce(torch::Tensor const& tensor, bool maximum) const {
   if (!alone()) group_->all_reduce(tensor, maximum);
 }
 
-std::int64_t local_rank() {
-  return ranks_environment().local_rank;
-}
-
 }  // namespace qhm::empirical

@@ -48,7 +48,4 @@ class Ranks {
   std::shared_ptr<Group> group_;
 };
 
-/// Which processor of its machine this process is, from 0: LOCAL_RANK or what mpirun and srun call it.
-std::int64_t local_rank();
-
 }  // namespace qhm::empirical

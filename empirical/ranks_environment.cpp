@@ -1,5 +1,6 @@
 #include "empirical/ranks_environment.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -24,12 +25,14 @@ std::optional<std::int64_t> number(char const* variable, std::int64_t most) {
 }
 
 struct Names {
-  char const *rank, *size, *local_rank;
+  char const *rank, *size, *local_rank, *local_size;
 };
 constexpr std::array starters{
-    Names{"RANK", "WORLD_SIZE", "LOCAL_RANK"},
-    Names{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK"},
-    Names{"PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID"}, Names{"SLURM_PROCID", "SLURM_NTASKS", "SLURM_LOCALID"}};
+    Names{"RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE"},
+    Names{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK",
+          "OMPI_COMM_WORLD_LOCAL_SIZE"},
+    Names{"PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID", "MPI_LOCALNRANKS"},
+    Names{"SLURM_PROCID", "SLURM_NTASKS", "SLURM_LOCALID", "SLURM_NTASKS_PER_NODE"}};
 
 }  // namespace
 
@@ -55,6 +58,7 @@ RanksEnvironment ranks_environment() {
     found.rank = *rank;
     found.size = *size;
     found.local_rank = number(names.local_rank, most).value_or(*rank);
+    found.local_size = std::max<std::int64_t>(1, number(names.local_size, most).value_or(1));
     break;
   }
   return found;

@@ -1,6 +1,7 @@
 #include <ATen/cuda/CUDAContext.h>
 #include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDAException.h>
+#include <c10/cuda/CUDAFunctions.h>
 #include <c10/cuda/CUDAGuard.h>
 #include <c10/cuda/CUDAStream.h>
 #include <cuda_runtime.h>
@@ -20,6 +21,7 @@ void* current_stream(torch::Device device) {
 
 void leave_default_stream(torch::Device device) {
   if (!device.is_cuda()) return;
+  c10::cuda::set_device(device.index());
   c10::cuda::getCurrentCUDAStream(device.index()).synchronize();
   c10::cuda::setCurrentCUDAStream(c10::cuda::getStreamFromPool(/*isHighPriority=*/false, device.index()));
 }

@@ -8,11 +8,9 @@
 namespace qhm::empirical {
 namespace {
 
-/// The loop for the processor at hand: 16, 8 or 4 weights an instruction. A fused operation has the same bits
-/// in all three (without hardware for it, in software).
-__attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default"))) void update_run(
-    float* __restrict x, float* __restrict d, float const* __restrict g, long count,
-    QhmCoefficients const& coefficients) {
+__attribute__((always_inline)) inline void update_each(float* __restrict x, float* __restrict d,
+                                                       float const* __restrict g, long count,
+                                                       QhmCoefficients const& coefficients) {
   QhmCoefficients const c = coefficients;
   if (c.weight_decay == 0 && c.gamma != 0) {  // the usual case without a branch a weight
     for (long i = 0; i < count; ++i) {
@@ -22,6 +20,30 @@ __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
     return;
   }
   for (long i = 0; i < count; ++i) qhm_update(x[i], d[i], g[i], c);
+}
+
+using UpdateRun = void (*)(float*, float*, float const*, long, QhmCoefficients const&);
+
+__attribute__((target("avx512f,fma"))) void update_wide(float* x, float* d, float const* g, long count,
+                                                        QhmCoefficients const& c) {
+  update_each(x, d, g, count, c);
+}
+
+__attribute__((target("avx2,fma"))) void update_narrow(float* x, float* d, float const* g, long count,
+                                                       QhmCoefficients const& c) {
+  update_each(x, d, g, count, c);
+}
+
+void update_anywhere(float* x, float* d, float const* g, long count, QhmCoefficients const& c) {
+  update_each(x, d, g, count, c);
+}
+
+/// The loop for the processor at hand: 16, 8 or 4 weights an instruction. A fused operation has the same bits
+/// in all three (without hardware for it, in software).
+UpdateRun run_for_this_processor() {
+  if (__builtin_cpu_supports("avx512f")) return update_wide;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return update_narrow;
+  return update_anywhere;
 }
 
 /// Weights in one piece of work: small enough to share out evenly, large enough not to count.
@@ -41,6 +63,7 @@ std::vector<QhmSegment> pieces_of(std::span<QhmSegment const> segments) {
 }  // namespace
 
 void update_on_cpu(std::span<QhmSegment const> segments, QhmCoefficients const& coefficients) {
+  static UpdateRun const update_run = run_for_this_processor();
   auto const pieces = pieces_of(segments);
   at::parallel_for(0, static_cast<std::int64_t>(pieces.size()), 4, [&](std::int64_t begin, std::int64_t end) {
     for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
