@@ -22,10 +22,10 @@ using namespace qhm::empirical;
 /// Flags as they are given; `settings` turns names into values.
 struct TrainOptions {
   PlanOptions plan;
-  CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr;
+  CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr, *norm_given = nullptr;
   std::string dataset = "fashion-mnist", data, out;
-  std::string model = "resnet18", norm = "batch", device = "auto", precision = "fp32", gradient = "eval";
-  std::uint64_t width = 64, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0;
+  std::string model = "resnet18", norm, device = "auto", precision = "fp32", gradient = "eval";
+  std::uint64_t width = 0, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0;
   bool resume = false;
 
   [[nodiscard]] TrainingSettings settings(std::vector<std::string> const& command) const;
@@ -55,7 +55,9 @@ TrainingSettings TrainOptions::settings(std::vector<std::string> const& command)
           .data = data,
           .train_samples = given(train_samples, train_count),
           .test_samples = given(test_samples, test_count),
-          .model = {.name = model, .width = signed_count(width), .norm = norm_from(norm)},
+          .model = {.name = model,
+                    .width = signed_count(width),
+                    .norm = norm_given->count() > 0 ? std::optional(norm_from(norm)) : std::nullopt},
           .plan = schedule,
           .stated_samples = given(samples, schedule.samples),
           .seed = seed,
@@ -97,9 +99,12 @@ Action declare_train(CLI::App& app, Invocation const& invocation) {
   options->test_samples =
       count_option(*command, "--test-samples", options->test_count, "test on so many, evenly by class")
           ->default_str("all");
-  text_option(*command, "--model", options->model, "resnet18");
-  count_option(*command, "--width", options->width, "channels of the model's first stage");
-  text_option(*command, "--norm", options->norm, "batch | group | none");
+  text_option(*command, "--model", options->model, "resnet18 | wide-resnet-28-10 | vit | mlp");
+  count_option(*command, "--width", options->width,
+               "of the first stage, a token or a hidden layer; 0: the model's own (64, 160, 192, 256)");
+  options->norm_given =
+      text_option(*command, "--norm", options->norm, "of convolutions: batch | group | none")
+          ->default_str("batch");
   count_option(*command, "--seed", options->seed, "of the initial weights and of the order of samples");
   text_option(*command, "--device", options->device, "auto | cpu | cuda");
   text_option(*command, "--precision", options->precision, "fp32 | bf16 (in the forward pass of training)");

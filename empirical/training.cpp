@@ -32,6 +32,10 @@ std::int64_t batch_size(Stage<> const& stage, std::uint64_t samples) {
   return static_cast<std::int64_t>(std::min(stage.batch, static_cast<double>(samples)));
 }
 
+ImageShape image_shape(ImageSet const& set) {
+  return {.channels = set.images.size(1), .height = set.images.size(2), .width = set.images.size(3)};
+}
+
 double secant(torch::Tensor const& x, torch::Tensor const& gradient, torch::Tensor const& previous_x,
               torch::Tensor const& previous_gradient) {
   // Where nothing moved there is no secant: 0/0 is NaN, not measured.
@@ -64,7 +68,7 @@ Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset c
     : settings_(settings),
       plan_(plan),
       stages_(tabulate(plan)),
-      model_(make_classifier(settings.model, data.train.images.size(1), data.classes, settings.seed,
+      model_(make_classifier(settings.model, image_shape(data.train), data.classes, settings.seed,
                              settings.device)),
       optimizer_(model_.module->parameters()),
       train_(data.train, data.mean, data.std, settings.device),

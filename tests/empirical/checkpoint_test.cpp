@@ -71,7 +71,8 @@ TEST(Checkpoint, NamesTheSettingThatDiffers) {
 TEST(Checkpoint, PackedModelAndMomentumGoOnWithTheSameBits) {
   auto const samples = tiny_samples(tiny_images(8, 1, 16, 3, 1));
   auto const model_of = [](std::uint64_t seed) {
-    return make_classifier({.name = "resnet18", .width = 2, .norm = Norm::batch}, 1, 3, seed, torch::kCPU);
+    return make_classifier({.name = "resnet18", .width = 2, .norm = Norm::batch}, {1, 16, 16}, 3, seed,
+                           torch::kCPU);
   };
   auto const train = [&](Classifier const& model, QHM& optimizer, std::uint64_t epoch) {
     auto const order = samples.to_device(epoch_order(1, epoch, samples.size()));

@@ -83,7 +83,7 @@ class Run : public DataFolder {
 
   /// Contents of all tensors. The archive itself names momentum by addresses, which no two runs share.
   [[nodiscard]] std::string tensors(Checkpoint const& checkpoint) const {
-    auto const model = make_classifier(settings().model, 1, 10, 99, torch::kCPU);
+    auto const model = make_classifier(settings().model, {1, 16, 16}, 10, 99, torch::kCPU);
     QHM optimizer(model.module->parameters());
     std::string all;
     auto const add = [&](torch::Tensor const& tensor) {
@@ -247,7 +247,7 @@ TEST_F(Run, UnusableSettingsAreRefusedBeforeAnythingIsWritten) {
   refused([](auto& s) { s.dataset = "mnist"; }, {"--dataset: mnist"});
   refused([](auto& s) { s.data = ""; }, {"--data: is missing"});
   refused([](auto& s) { s.model.name = "vgg"; }, {"--model: vgg"});
-  refused([](auto& s) { s.model.width = 0; }, {"--width: 0"});
+  refused([](auto& s) { s.model.width = 1025; }, {"--width: 1025"});
   refused([](auto& s) { s.stated_samples = 50; }, {"--samples: 50", "41"});
   refused([](auto& s) { s.train_samples = 1000; }, {"--train-samples: 1000"});
   refused([](auto& s) { s.gradient_batch = 0; }, {"--gradient-batch: 0"});
