@@ -22,12 +22,12 @@ using namespace qhm::empirical;
 /// Flags as they are given; `settings` turns names into values.
 struct TrainOptions {
   PlanOptions plan;
-  CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr;
+  CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr, *norm_given = nullptr;
   std::string dataset = "fashion-mnist", data, out;
   CLI::Option* validation = nullptr;
-  std::string model = "resnet18", norm = "batch", device = "auto", precision = "fp32", gradient = "eval";
+  std::string model = "resnet18", norm, device = "auto", precision = "fp32", gradient = "eval";
   std::string method = "qhm", sampling = "epoch-shuffle", augment = "none", graphs = "on";
-  std::uint64_t width = 64, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0,
+  std::uint64_t width = 0, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0,
                 validation_count = 0, microbatch = 0;
   double weight_decay = 0, checkpoint_seconds = 600;
   bool resume = false, tensorboard = false;
@@ -65,7 +65,9 @@ TrainingSettings TrainOptions::settings(std::vector<std::string> const& command)
           .train_samples = given(train_samples, train_count),
           .test_samples = given(test_samples, test_count),
           .validation = given(validation, validation_count),
-          .model = {.name = model, .width = signed_count(width), .norm = norm_from(norm)},
+          .model = {.name = model,
+                    .width = signed_count(width),
+                    .norm = norm_given->count() > 0 ? std::optional(norm_from(norm)) : std::nullopt},
           .plan = chosen.plan,
           .stated_samples = given(samples, chosen.plan.samples),
           .method = chosen.method,
@@ -121,9 +123,12 @@ Action declare_train(CLI::App& app, Invocation const& invocation) {
       count_option(*command, "--validation", options->validation_count,
                    "hold out so many training samples, evenly by class, to choose settings by")
           ->default_str("none");
-  text_option(*command, "--model", options->model, "resnet18");
-  count_option(*command, "--width", options->width, "channels of the model's first stage");
-  text_option(*command, "--norm", options->norm, "batch | group | none");
+  text_option(*command, "--model", options->model, "resnet18 | wide-resnet-28-10 | vit | mlp");
+  count_option(*command, "--width", options->width,
+               "of the first stage, a token or a hidden layer; 0: the model's own (64, 160, 192, 256)");
+  options->norm_given =
+      text_option(*command, "--norm", options->norm, "of convolutions: batch | group | none")
+          ->default_str("batch");
   text_option(*command, "--method", options->method,
               "qhm | sgd (gamma = 0) | nshb (gamma = 1) | shb | nesterov | adam | adamw");
   real_option(*command, "--weight-decay", options->weight_decay, "adds so much times x to each gradient");

@@ -2,37 +2,96 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/errors.hpp"
+#include "empirical/models/initialisation.hpp"
+#include "empirical/models/perceptron.hpp"
+#include "empirical/models/resnet.hpp"
+#include "empirical/models/vision_transformer.hpp"
+#include "empirical/models/wide_resnet.hpp"
 
 namespace qhm::empirical {
 namespace {
 
-Classifier built(ModelOptions const& options, std::int64_t channels, std::int64_t classes) {
-  if (options.name == "resnet18")
-    return classifier_of(ResNet18(ResNetOptions{
-        .channels = channels, .classes = classes, .width = options.width, .norm = options.norm}));
-  throw InputError("--model", options.name, "is not a known model", "choose resnet18");
+struct Model {
+  std::string_view name;
+  std::int64_t width;  ///< its own
+  bool convolves;
+  Classifier (*build)(ModelOptions const&, ImageShape const&, std::int64_t classes);
+};
+
+/// From resolved options.
+template <class Network, class NetworkOptions>
+Classifier convolutional(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
+  return classifier_of(Network(NetworkOptions{
+      .channels = image.channels, .classes = classes, .width = options.width, .norm = options.norm.value()}));
 }
 
-/// Channels last, which is faster, but where it is wrong: on the CPU the gradient of the weights of a strided
-/// 1x1 convolution with fewer input channels than a vector register has places (16 with AVX-512) overruns its
-/// buffer and may come out wrong (oneDNN issue 6035, seen with 2.6.3).
+Classifier vision_transformer(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
+  VisionTransformer model(
+      VisionTransformerOptions{.image = image, .classes = classes, .width = options.width});
+  auto classifier = classifier_of(model);
+  classifier.draws_per_sample = model->draws_per_sample();
+  classifier.use_draws = [model](torch::Tensor draws) mutable { model->use_draws(std::move(draws)); };
+  return classifier;
+}
+
+Classifier perceptron(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
+  auto const [channels, rows, columns] = image;
+  return classifier_of(Perceptron(
+      PerceptronOptions{.inputs = channels * rows * columns, .classes = classes, .width = options.width}));
+}
+
+constexpr std::array models{
+    Model{"resnet18", 64, true, convolutional<ResNet18, ResNetOptions>},
+    Model{"wide-resnet-28-10", 160, true, convolutional<WideResNet28, WideResNetOptions>},
+    Model{"vit", 192, false, vision_transformer}, Model{"mlp", 256, false, perceptron}};
+
+Model const& model_named(std::string const& name) {
+  auto const* const found = std::ranges::find(models, name, &Model::name);
+  if (found == models.end())
+    throw InputError("--model", name, "is not a known model",
+                     "choose resnet18, wide-resnet-28-10, vit or mlp");
+  return *found;
+}
+
+/// Channels last, which convolutions are faster in, but where it is wrong: on the CPU the gradient of the
+/// weights of a strided 1x1 convolution with fewer input channels than a vector register has places (16 with
+/// AVX-512) overruns its buffer and may come out wrong (oneDNN issue 6035, seen with 2.6.3).
 torch::MemoryFormat layout_for(torch::nn::Module const& module, torch::Device device) {
   constexpr std::int64_t places = 16;
+  bool convolves = false;
   for (auto const& part : module.modules()) {
     auto const* const convolution = part->as<torch::nn::Conv2d>();
-    if (convolution == nullptr || !device.is_cpu()) continue;
+    if (convolution == nullptr) continue;
+    convolves = true;
+    if (!device.is_cpu()) continue;
     bool const pointwise = convolution->weight.size(2) == 1 && convolution->weight.size(3) == 1;
     bool const strided = convolution->options.stride()->at(0) > 1 || convolution->options.stride()->at(1) > 1;
     if (pointwise && strided && convolution->weight.size(1) < places) return torch::MemoryFormat::Contiguous;
   }
-  return torch::MemoryFormat::ChannelsLast;
+  return convolves ? torch::MemoryFormat::ChannelsLast : torch::MemoryFormat::Contiguous;
 }
 
 }  // namespace
+
+ModelOptions resolved(ModelOptions options) {
+  auto const& model = model_named(options.name);
+  if (options.width == 0) options.width = model.width;
+  if (model.convolves) {
+    options.norm = options.norm.value_or(Norm::batch);
+  } else if (options.norm) {
+    throw InputError("--norm", norm_name(options.norm),
+                     "is no part of " + options.name + ", which has no convolutions",
+                     "leave it out, or choose resnet18 or wide-resnet-28-10");
+  }
+  return options;
+}
 
 Norm norm_from(std::string const& name) {
   if (name == "batch") return Norm::batch;
@@ -41,8 +100,8 @@ Norm norm_from(std::string const& name) {
   throw InputError("--norm", name, "is not a known norm", "choose batch, group or none");
 }
 
-std::string norm_name(Norm norm) {
-  switch (norm) {
+std::string norm_name(std::optional<Norm> norm) {
+  switch (norm.value_or(Norm::none)) {
     case Norm::batch:
       return "batch";
     case Norm::group:
@@ -53,9 +112,9 @@ std::string norm_name(Norm norm) {
   return "none";
 }
 
-Classifier make_classifier(ModelOptions const& options, std::int64_t channels, std::int64_t classes,
+Classifier make_classifier(ModelOptions const& options, ImageShape const& image, std::int64_t classes,
                            std::uint64_t seed, torch::Device device) {
-  auto classifier = built(options, channels, classes);
+  auto classifier = model_named(options.name).build(resolved(options), image, classes);
   initialise(*classifier.module, seed);
   classifier.module->to(device);
   auto const layout = layout_for(*classifier.module, device);

@@ -6,20 +6,25 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "empirical/models/resnet.hpp"
+#include "empirical/models/conv_norm.hpp"
+#include "empirical/models/image_shape.hpp"
 
 namespace qhm::empirical {
 
 /// A network seen from outside: its parameters and modes, and images [b, c, h, w] -> logits [b, classes].
+///
+/// A model that skips parts of itself at random while training takes the uniforms from outside: (0, 1), in a
+/// tensor [b, draws_per_sample] on the model's device, kept until the next one. An undefined tensor, as at
+/// the start, skips nothing; nor does any in evaluation mode.
 struct Classifier {
-  std::shared_ptr<torch::nn::Module> module;
-  std::function<torch::Tensor(torch::Tensor)> logits;
-  std::int64_t draws_per_sample = 0;  ///< random numbers that training uses for each sample
-  /// Takes uniforms in (0, 1), [b, draws_per_sample], for the passes that follow; undefined: nothing random.
-  std::function<void(torch::Tensor)> use_draws{};
+  std::shared_ptr<torch::nn::Module> module{};
+  std::function<torch::Tensor(torch::Tensor)> logits{};
+  std::int64_t draws_per_sample = 0;
+  std::function<void(torch::Tensor)> use_draws = [](torch::Tensor const&) {};
 };
 
 template <class Model>
@@ -29,19 +34,25 @@ Classifier classifier_of(Model model) {
 }
 
 struct ModelOptions {
-  std::string name = "resnet18";
-  std::int64_t width = 64;
-  Norm norm = Norm::batch;
+  std::string name = "resnet18";  ///< or wide-resnet-28-10, vit, mlp
+  std::int64_t width = 0;         ///< 0: the model's own (64, 160, 192, 256)
+  std::optional<Norm> norm{};     ///< where there are convolutions; batch if not given
 };
+
+/// The options with the width and the norm that the model will have. Throws InputError for `--model`, and for
+/// `--norm` where the model has no convolutions.
+ModelOptions resolved(ModelOptions);
 
 /// Throws InputError for `--norm`, listing the names.
 Norm norm_from(std::string const& name);
-std::string norm_name(Norm);
+/// As on the command line; `none` for a model without convolutions.
+std::string norm_name(std::optional<Norm>);
 
 /// The model, initialised from `seed`, on the device, in the fastest layout of memory that is correct there
-/// (channels last, for most). Throws InputError for `--model`, `--width` and `--seed`.
-Classifier make_classifier(ModelOptions const&, std::int64_t channels, std::int64_t classes,
-                           std::uint64_t seed, torch::Device);
+/// (channels last, for most). Throws InputError for `--model`, `--width`, `--norm` and `--seed`, and for
+/// images that the model does not take.
+Classifier make_classifier(ModelOptions const&, ImageShape const&, std::int64_t classes, std::uint64_t seed,
+                           torch::Device);
 
 /// Mean cross-entropy of logits [b, classes] against labels [b], a scalar; taken in fp32 at least.
 torch::Tensor mean_loss(torch::Tensor const& logits, torch::Tensor const& labels);

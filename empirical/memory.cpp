@@ -6,6 +6,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <cmath>
@@ -20,6 +21,9 @@
 
 namespace qhm::empirical {
 namespace {
+
+/// Of what is free; the rest is for kernels' scratch space and other programs.
+constexpr double usable_share = 0.75;
 
 /// Hears of every allocation of the threads that work for this one, as a profiler does.
 class Meter : public c10::MemoryReportingInfoBase {
@@ -71,11 +75,41 @@ double number_in(char const* path) {
 
 }  // namespace
 
+double parameter_count(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
+  constexpr std::array<std::int64_t, 3> widths{12, 24, 36};  // of every model: attention has 12 heads
+  auto const width = static_cast<double>(resolved(options).width);
+  double count = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    auto narrow = options;
+    narrow.width = widths[i];
+    auto const model = make_classifier(narrow, image, classes, 0, torch::kCPU);
+    double term = 0;  // Lagrange's interpolation
+    for (auto const& parameter : model.module->parameters()) term += static_cast<double>(parameter.numel());
+    for (std::size_t j = 0; j < widths.size(); ++j)
+      if (j != i)
+        term *= (width - static_cast<double>(widths[j])) / static_cast<double>(widths[i] - widths[j]);
+    count += term;
+  }
+  return std::round(count);
+}
+
+void require_weights_fit(ModelOptions const& options, ImageShape const& image, std::int64_t classes,
+                         std::uint64_t free) {
+  constexpr double bytes_a_parameter = 3 * 4 + 7 * 8;
+  double const needed = bytes_a_parameter * parameter_count(options, image, classes);
+  double const usable = usable_share * static_cast<double>(free);
+  if (needed > usable)
+    throw InputError("--width", std::to_string(resolved(options).width),
+                     "cannot fit: its weights and their measurement need about " + bytes_text(needed) +
+                         " and " + bytes_text(usable) + " may be used",
+                     "choose a narrower model");
+}
+
 StepMemory step_memory(Classifier const& model, Samples const& samples, Precision precision,
                        torch::Device device) {
   UnchangedModel const unchanged(*model.module);
   model.module->train();
-  if (model.use_draws) model.use_draws({});
+  model.use_draws({});
   constexpr std::int64_t few = 8;
   auto const one = peak_of_pass(model, samples, precision, device, few);
   auto const twice = peak_of_pass(model, samples, precision, device, 2 * few);
@@ -98,7 +132,7 @@ std::uint64_t free_memory(torch::Device device) {
 
 std::int64_t fitting_microbatch(StepMemory const& memory, std::int64_t largest, std::int64_t asked,
                                 std::uint64_t free) {
-  double const usable = 0.75 * static_cast<double>(free);
+  double const usable = usable_share * static_cast<double>(free);
   auto const needed = [&](double samples) { return memory.fixed + samples * memory.per_sample; };
   auto const in_words = [&](double samples) {
     return "needs about " + bytes_text(needed(samples)) + " and " + bytes_text(usable) + " may be used";

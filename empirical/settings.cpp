@@ -47,6 +47,7 @@ std::string architecture_checksum(torch::nn::Module const& module) {
 
 void validate(TrainingSettings const& settings) {
   validate(settings.plan);
+  resolved(settings.model);
   if (settings.plan.batch_rounding != BatchRounding::nearest)
     throw InputError("--batch-rounding", "none", "cannot be trained with", "batches hold whole samples");
   if (settings.seed > max_seed)
@@ -93,14 +94,15 @@ json configuration(TrainingSettings const& settings, Plan const& plan, Dataset c
                    torch::nn::Module const& module, std::int64_t microbatch, std::int64_t processes) {
   std::vector<std::string> functionals;
   for (auto const functional : settings.functionals) functionals.push_back(functional_name(functional));
+  auto const model = resolved(settings.model);
   return {{"dataset", data.name},
           {"data", data_checksum(data)},
           {"train_samples", data.train.labels.size(0)},
           {"test_samples", data.test.labels.size(0)},
           {"validation_samples", data.validation ? data.validation->labels.size(0) : 0},
-          {"model", settings.model.name},
-          {"width", settings.model.width},
-          {"norm", norm_name(settings.model.norm)},
+          {"model", model.name},
+          {"width", model.width},
+          {"norm", norm_name(model.norm)},
           {"architecture", architecture_checksum(module)},
           {"plan", plan_record(plan)},
           {"method", method_name(settings.method)},

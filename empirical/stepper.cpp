@@ -120,7 +120,7 @@ void Stepper::add_gradient(torch::Tensor const& rows, double share, torch::Tenso
     return table.defined() ? table.index_select(0, rows) : table;
   };
   auto const [images, labels] = samples_.gather(rows_of(tables_.order), rows_of(tables_.changes));
-  if (model_.use_draws) model_.use_draws(rows_of(tables_.draws));
+  model_.use_draws(rows_of(tables_.draws));
   torch::Tensor part;
   {
     AutocastScope const autocast(settings_.precision, images.device().type());

@@ -25,10 +25,21 @@ std::int64_t agreement_interval(torch::Device device) {
   return device.is_cpu() ? 1 : 32;
 }
 
+ImageShape image_shape(ImageSet const& set) {
+  return {.channels = set.images.size(1), .height = set.images.size(2), .width = set.images.size(3)};
+}
+
 double secant(torch::Tensor const& x, torch::Tensor const& gradient, torch::Tensor const& previous_x,
               torch::Tensor const& previous_gradient) {
   // Where nothing moved there is no secant: 0/0 is NaN, not measured.
   return ((gradient - previous_gradient).norm() / (x - previous_x).norm()).item<double>();
+}
+
+/// The model, once it is clear that memory holds it.
+Classifier fitting_classifier(TrainingSettings const& settings, Dataset const& data) {
+  auto const images = image_shape(data.train);
+  require_weights_fit(settings.model, images, data.classes, free_memory(settings.device));
+  return make_classifier(settings.model, images, data.classes, settings.seed, settings.device);
 }
 
 }  // namespace
@@ -41,8 +52,7 @@ Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset c
       ranks_(ranks),
       write_file_(std::move(write_file)),
       stages_(tabulate(plan)),
-      model_(make_classifier(settings.model, data.train.images.size(1), data.classes, settings.seed,
-                             settings.device)),
+      model_(fitting_classifier(settings, data)),
       rule_(make_update_rule(settings.method, *model_.module, settings.weight_decay)),
       train_(data.train, data.mean, data.std, settings.device),
       test_(data.test, data.mean, data.std, settings.device),

@@ -156,8 +156,8 @@ int main(int count, char** values) {
                   .seconds = std::stod(values[7])};
   use_threads(0);
   leave_default_stream(task.device);
-  auto const model =
-      make_classifier({.name = "resnet18", .width = task.width, .norm = Norm::batch}, 3, 10, 1, task.device);
+  auto const model = make_classifier({.name = "resnet18", .width = task.width, .norm = Norm::batch},
+                                     {3, 32, 32}, 10, 1, task.device);
   double const seconds = task.what == "trainer" ? trainer_step(task, model)
                          : task.what == "bare"  ? bare_step(task, model)
                                                 : update_step(task, model);

@@ -2,7 +2,6 @@
 
 #include <torch/torch.h>
 
-#include <algorithm>
 #include <string>
 
 #include "core/errors.hpp"
@@ -12,44 +11,6 @@ namespace {
 
 /// Widest first stage: the network then has 3e9 parameters.
 constexpr std::int64_t widest = 1024;
-
-/// GroupNorm in the precision of its own weights. Under autocast its input comes as bfloat16 and its weights
-/// as float, a mixture that LibTorch 1.13 takes for batch norm only.
-class OwnPrecisionGroupNormImpl : public torch::nn::GroupNormImpl {
- public:
-  using torch::nn::GroupNormImpl::GroupNormImpl;
-  torch::Tensor forward(torch::Tensor const& x) {
-    return torch::nn::GroupNormImpl::forward(x.to(weight.scalar_type())).to(x.scalar_type());
-  }
-};
-TORCH_MODULE(OwnPrecisionGroupNorm);
-
-std::int64_t groups_of(std::int64_t channels) {
-  std::int64_t groups = std::min<std::int64_t>(32, channels);
-  while (channels % groups != 0) --groups;
-  return groups;
-}
-
-/// Convolution that keeps the image's size up to its stride, and its norm.
-torch::nn::Sequential conv_norm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride,
-                                Norm norm) {
-  torch::nn::Sequential layers;
-  layers->push_back("conv", torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel)
-                                                  .stride(stride)
-                                                  .padding(kernel / 2)
-                                                  .bias(norm == Norm::none)));
-  switch (norm) {
-    case Norm::batch:
-      layers->push_back("norm", torch::nn::BatchNorm2d(out));
-      break;
-    case Norm::group:
-      layers->push_back("norm", OwnPrecisionGroupNorm(groups_of(out), out));
-      break;
-    case Norm::none:
-      break;
-  }
-  return layers;
-}
 
 /// Two 3x3 convolutions around a shortcut: [n, in, h, w] -> [n, out, h/stride, w/stride].
 class BlockImpl : public torch::nn::Module {

@@ -6,17 +6,10 @@
 
 #include <cstdint>
 
+#include "empirical/models/conv_norm.hpp"
 #include "empirical/models/initialisation.hpp"
 
 namespace qhm::empirical {
-
-/// What follows each convolution. Batch norm couples the samples of a batch, so f is then no sum of f_i while
-/// it trains; group norm and none keep the samples apart, as the theorems assume.
-enum class Norm {
-  batch,  ///< torch::nn::BatchNorm2d with its defaults
-  group,  ///< GroupNorm with the most groups that divide the channels, at most 32
-  none    ///< no normalisation; the convolutions have biases instead
-};
 
 struct ResNetOptions {
   std::int64_t channels = 3;  ///< of the images

@@ -44,6 +44,7 @@ FullGradient full_gradient(Classifier const& model, Samples const& samples, Func
                            std::int64_t batch, Progressed const& progressed, Ranks const& ranks) {
   UnchangedModel const unchanged(*model.module);
   model.module->train(functional == Functional::train_fixed);
+  model.use_draws({});  // f skips nothing at random
   auto const parameters = model.module->parameters();
   auto const n = samples.size();
   batch = std::min(batch, n);

@@ -28,6 +28,29 @@ TEST(FittingMicrobatch, RefusesWhatCannotFitAtAll) {
   expect_refused([] { fitting_microbatch(hundred, 100, 0, 1000); }, {"--width: cannot fit", "one sample"});
 }
 
+TEST(ParameterCount, IsExactAtAnyWidth) {
+  for (auto const* name : {"resnet18", "wide-resnet-28-10", "vit", "mlp"})
+    for (std::int64_t const width : {0, 12, 60}) {
+      ModelOptions const options{.name = name, .width = width};
+      double exact = 0;
+      auto const model = make_classifier(options, {3, 32, 32}, 10, 1, torch::kCPU);
+      for (auto const& parameter : model.module->parameters())
+        exact += static_cast<double>(parameter.numel());
+      EXPECT_EQ(parameter_count(options, {3, 32, 32}, 10), exact) << name << ' ' << width;
+    }
+}
+
+TEST(RequireWeightsFit, NamesTheWidthAndWhatItNeeds) {
+  ModelOptions const options{.name = "resnet18", .width = 1024};
+  // 2.9e9 parameters of 68 bytes.
+  expect_refused(
+      [&] {
+        require_weights_fit(options, {3, 32, 32}, 10, std::uint64_t{1} << 34);
+      },
+      {"--width: 1024 cannot fit", "180.7 GiB", "12.0 GiB"});
+  EXPECT_NO_THROW(require_weights_fit(options, {3, 32, 32}, 10, std::uint64_t{1} << 40));
+}
+
 TEST(StepMemory, IsThatOfTheActivations) {
   torch::nn::Sequential layers(torch::nn::Conv2d(torch::nn::Conv2dOptions(1, 50, 1)), torch::nn::ReLU(),
                                torch::nn::Conv2d(torch::nn::Conv2dOptions(50, 1, 1)), torch::nn::Flatten());

@@ -10,6 +10,7 @@
 
 #include "core/errors.hpp"
 #include "empirical/precision.hpp"
+#include "tests/empirical/network_checks.hpp"
 #include "tests/empirical/plain_resnet.hpp"
 
 namespace qhm::empirical {
@@ -18,9 +19,7 @@ namespace {
 using testing::ElementsAre;
 
 std::int64_t parameter_count(ResNetOptions const& options) {
-  std::int64_t count = 0;
-  for (auto const& parameter : ResNet18(options)->parameters()) count += parameter.numel();
-  return count;
+  return parameter_count(*ResNet18(options));
 }
 
 /// A network in double whose norms have weights, biases and running statistics of no special value.
@@ -37,51 +36,9 @@ ResNet18 arbitrary(ResNetOptions const& options) {
   return model;
 }
 
-torch::Tensor some_images(std::vector<std::int64_t> const& shape) {
-  return torch::randn(shape, torch::make_generator<at::CPUGeneratorImpl>(11), torch::kDouble);
-}
-
-/// Convolutions of the reference: name, output channels, input channels, kernel. He et al., table 1, at width
-/// 64; every one is followed by a norm.
-struct Layer {
-  std::string name;
-  std::int64_t out, in, kernel;
-};
-std::vector<Layer> const reference{{"stem", 64, 3, 3},
-                                   {"stages.1a.first", 64, 64, 3},
-                                   {"stages.1a.second", 64, 64, 3},
-                                   {"stages.1b.first", 64, 64, 3},
-                                   {"stages.1b.second", 64, 64, 3},
-                                   {"stages.2a.first", 128, 64, 3},
-                                   {"stages.2a.second", 128, 128, 3},
-                                   {"stages.2a.shortcut", 128, 64, 1},
-                                   {"stages.2b.first", 128, 128, 3},
-                                   {"stages.2b.second", 128, 128, 3},
-                                   {"stages.3a.first", 256, 128, 3},
-                                   {"stages.3a.second", 256, 256, 3},
-                                   {"stages.3a.shortcut", 256, 128, 1},
-                                   {"stages.3b.first", 256, 256, 3},
-                                   {"stages.3b.second", 256, 256, 3},
-                                   {"stages.4a.first", 512, 256, 3},
-                                   {"stages.4a.second", 512, 512, 3},
-                                   {"stages.4a.shortcut", 512, 256, 1},
-                                   {"stages.4b.first", 512, 512, 3},
-                                   {"stages.4b.second", 512, 512, 3}};
-
-TEST(ResNet18, EveryLayerHasItsReferenceShape) {
-  using Shape = std::vector<std::int64_t>;
-  std::vector<std::pair<std::string, Shape>> expected, found;
-  for (auto const& [name, out, in, kernel] : reference) {
-    expected.emplace_back(name + ".conv.weight", Shape{out, in, kernel, kernel});
-    expected.emplace_back(name + ".norm.weight", Shape{out});
-    expected.emplace_back(name + ".norm.bias", Shape{out});
-  }
-  expected.emplace_back("head.weight", Shape{100, 512});
-  expected.emplace_back("head.bias", Shape{100});
-  ResNet18 const model(ResNetOptions{.classes = 100});
-  for (auto const& entry : model->named_parameters())
-    found.emplace_back(entry.key(), entry.value().sizes().vec());
-  EXPECT_EQ(found, expected);
+TEST(ResNet18, EveryLayerIsAsListed) {
+  for (std::int64_t const classes : {10, 100})
+    EXPECT_EQ(layers_of(*ResNet18(ResNetOptions{.classes = classes})), listed_layers("resnet18", classes));
 }
 
 TEST(ResNet18, ParameterCounts) {

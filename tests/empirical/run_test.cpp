@@ -101,7 +101,7 @@ class Run : public DataFolder {
 
   /// Contents of all tensors.
   [[nodiscard]] std::string tensors(Checkpoint const& checkpoint) const {
-    auto const model = make_classifier(settings().model, 1, 10, 99, torch::kCPU);
+    auto const model = make_classifier(settings().model, {1, 16, 16}, 10, 99, torch::kCPU);
     auto const rule = make_update_rule(UpdateMethod::qhm, *model.module, 0);
     std::string all;
     auto const add = [&](torch::Tensor const& tensor) {
@@ -345,7 +345,7 @@ TEST_F(Run, UnusableSettingsAreRefusedBeforeAnythingIsWritten) {
   refused([](auto& s) { s.dataset = "mnist"; }, {"--dataset: mnist"});
   refused([](auto& s) { s.data = ""; }, {"--data: is missing"});
   refused([](auto& s) { s.model.name = "vgg"; }, {"--model: vgg"});
-  refused([](auto& s) { s.model.width = 0; }, {"--width: 0"});
+  refused([](auto& s) { s.model.width = 1025; }, {"--width: 1025"});
   refused([](auto& s) { s.stated_samples = 50; }, {"--samples: 50", "41"});
   refused([](auto& s) { s.train_samples = 1000; }, {"--train-samples: 1000"});
   refused([](auto& s) { s.validation = 41; }, {"--validation: 41", "[1, 40]"});
