@@ -51,6 +51,7 @@ ExitCode run(std::vector<std::string> const& line) {
 #ifdef QHM_WITH_TORCH
   declare(declare_train(app, invocation));
 #endif
+  declare(declare_data(app, invocation));
   declare(declare_verify(app, invocation));
   declare(declare_plot(app, invocation));
   declare(declare_demo(app, invocation));

@@ -1,6 +1,7 @@
 #include "core/child_process.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -41,6 +42,11 @@ int open_output(ChildCommand const& command) {
     throw InputError(command.output.string(), "",
                      std::string("cannot be written (") + std::strerror(errno) + ")",
                      "choose a place that can be written");
+  // The lock belongs to the open file, which the child shares: it outlives this process.
+  if (command.lock && ::flock(output, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    ::close(output);
+    throw InputError(command.output.string(), "", "is being written by another process", "wait for its end");
+  }
   return output;
 }
 

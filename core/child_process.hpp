@@ -15,6 +15,7 @@ struct ChildCommand {
   std::vector<std::string> line;  ///< argv, the program's own name first
   std::filesystem::path output;   ///< takes standard output and standard error
   bool append = false;            ///< keep what `output` holds
+  bool lock = false;              ///< `output` is locked (flock) for as long as the child lives
 };
 
 /// How a child ended: by itself with a code, or by a signal.
@@ -28,7 +29,8 @@ struct ChildEnding {
 /// that lives as long as they.
 class ChildProcess {
  public:
-  /// Throws InputError for `program` when it cannot be started, or for `output` when that cannot be written.
+  /// Throws InputError for `program` when it cannot be started, or for `output` when that cannot be written
+  /// or another process has locked it.
   explicit ChildProcess(ChildCommand const&);
   /// Ends the child by SIGTERM and waits for it if it still runs.
   ~ChildProcess();
