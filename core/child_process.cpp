@@ -31,8 +31,8 @@ constexpr int not_started = 127;
   if (::getppid() != parent) ::_exit(not_started);  // it ended before prctl
   if (ready) ::execvp(program, line);
   int const reason = errno;
-  auto const written = ::write(failure, &reason, sizeof reason);
-  ::_exit(written < 0 ? not_started : not_started);
+  [[maybe_unused]] auto const told = ::write(failure, &reason, sizeof reason);
+  ::_exit(not_started);
 }
 
 int open_output(ChildCommand const& command) {
@@ -51,6 +51,11 @@ int open_output(ChildCommand const& command) {
 }
 
 }  // namespace
+
+std::string last_line(std::string text) {
+  text.erase(text.find_last_not_of("\r\n ") + 1);
+  return text.substr(text.find_last_of("\r\n") + 1);
+}
 
 ChildProcess::ChildProcess(ChildCommand const& command) {
   std::vector<char*> line;

@@ -24,6 +24,9 @@ struct ChildEnding {
   int signal = 0;
 };
 
+/// The last line of what a child said, where programs complain.
+std::string last_line(std::string text);
+
 /// A running child. It gets SIGTERM when this process ends in any way, by SIGKILL too, and is no part of the
 /// terminal's foreground group: Ctrl-C reaches it only through its parent. Start children from one thread
 /// that lives as long as they.

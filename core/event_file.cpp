@@ -23,6 +23,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t header_bytes = 12, footer_bytes = 4;  // length and its checksum; the data's checksum
 
+constexpr std::size_t version_record_bytes = header_bytes + 24 + footer_bytes;  // a file begins with one
+
 constexpr auto crc_table = [] {
   std::array<std::uint32_t, 256> table{};
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
@@ -144,7 +146,7 @@ EventFile::EventFile(fs::path const& folder, std::string const& suffix)
     : path_(file_of_events(folder, suffix)) {
   auto const there = fs::exists(path_) ? read_file(path_) : "";
   auto const sound = sound_bytes(there);
-  if (sound == 0 && there.size() > 1024)
+  if (sound == 0 && there.size() >= version_record_bytes)
     throw InputError(path_.string(), "", "holds no record of events", "move it away");
   file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (file_ < 0) cannot_write(path_);

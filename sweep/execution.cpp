@@ -37,12 +37,6 @@ bool is_being_written(Workplace const& place, Run const& run) {
   return is_locked(log_of(place, run)) || is_locked(folder_of(place.folder, run) / ".lock");
 }
 
-std::string last_line(fs::path const& log) {
-  auto text = read_file(log);
-  text.erase(text.find_last_not_of("\r\n ") + 1);
-  return text.substr(text.find_last_of("\r\n") + 1);
-}
-
 class Execution {
  public:
   Execution(Workplace const& place, std::function<void()> const& changed)
@@ -125,7 +119,7 @@ class Execution {
       return;
     }
     if (executed_.signal != 0) return;  // it was asked to stop
-    auto line = last_line(log_of(place_, run));
+    auto line = last_line(read_file(log_of(place_, run)));
     if (ending.signal != 0) line = fmt::format("ended by signal {} ({})", ending.signal, line);
     if (line.empty()) line = fmt::format("ended with code {} and said nothing", ending.code);
     executed_.failures.push_back({.hash = run.hash, .code = ending.code, .last_line = line});

@@ -1,5 +1,6 @@
 #include "sweep/expansion.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 

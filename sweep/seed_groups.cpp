@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "core/errors.hpp"
 #include "core/result_folder.hpp"
 #include "sweep/run_folder.hpp"
 
@@ -26,7 +27,11 @@ std::optional<std::size_t> best_row(std::vector<double> const& values) {
   return best;
 }
 
-void see(Seen& seen, Series const& epochs) {
+void see(Seen& seen, Result const& result) {
+  auto const& epochs = result.series;
+  if (epochs.rows().empty())
+    throw InputError(result.folder.string(), "", "is complete but has no epochs",
+                     "remove it and run it again");
   auto const last = [&](char const* name) { return epochs.column(name).back(); };
   seen.min_grad_norm_sq.push_back(last("min_grad_norm_sq"));
   seen.train_loss.push_back(last("train_loss"));
@@ -68,7 +73,7 @@ std::vector<SeedGroup> seed_groups(std::vector<Run> const& runs, std::filesystem
     ++group.seeds;
     group.complete += state == "complete" ? 1 : 0;
     group.diverged += state == "diverged" ? 1 : 0;
-    if (state == "complete") see(seen[entry->second], read_result(folder_of(sweep, run)).series);
+    if (state == "complete") see(seen[entry->second], read_result(folder_of(sweep, run)));
   }
   for (std::size_t i = 0; i < groups.size(); ++i) {
     auto& group = groups[i];

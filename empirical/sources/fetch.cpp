@@ -1,12 +1,12 @@
 #include "empirical/sources/fetch.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <map>
 #include <sstream>
 
+#include "core/child_process.hpp"
 #include "core/errors.hpp"
 #include "core/files.hpp"
 #include "empirical/sources/tools.hpp"
@@ -151,7 +151,7 @@ void bring_missing(Source const& source, fs::path const& folder, Tools const& to
 bool is_right(Source const& source, fs::path const& folder, Tools const& tools) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) return false;
-  ScratchFolder const scratch(fs::temp_directory_path() / ("qhm-sums-" + std::to_string(::getpid())));
+  ScratchFolder const scratch;
   auto const noted = noted_sums(folder);
   for (auto const& download : source.downloads)
     for (auto const& file : download.files)

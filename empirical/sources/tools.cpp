@@ -1,5 +1,7 @@
 #include "empirical/sources/tools.hpp"
 
+#include <unistd.h>
+
 #include <utility>
 
 #include "core/child_process.hpp"
@@ -9,6 +11,19 @@
 namespace qhm::sources {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+fs::path temporary_place() {
+  std::error_code error;
+  auto const place = fs::temp_directory_path(error);
+  if (error)
+    throw InputError("TMPDIR", "", "is not a folder for temporary files",
+                     "point it to one that can be written");
+  return place / ("qhm-tools-" + std::to_string(::getpid()));
+}
+
+}  // namespace
 
 ToolEnding run_tool(std::string const& program, std::vector<std::string> const& arguments,
                     fs::path const& scratch) {
@@ -23,11 +38,6 @@ ToolEnding run_tool(std::string const& program, std::vector<std::string> const& 
     if (error.field() != program) throw;
     return {.started = false, .code = 127, .said = program + " cannot be started"};
   }
-}
-
-std::string last_line(std::string text) {
-  text.erase(text.find_last_not_of("\r\n ") + 1);
-  return text.substr(text.find_last_of("\r\n") + 1);
 }
 
 std::string md5_of(fs::path const& file, std::string const& md5sum, fs::path const& scratch) {
@@ -51,6 +61,8 @@ ScratchFolder::ScratchFolder(fs::path path) : path_(std::move(path)) {
     throw InputError(path_.parent_path().string(), "", "cannot be written (" + error.message() + ")",
                      "choose a folder that can be written");
 }
+
+ScratchFolder::ScratchFolder() : ScratchFolder(temporary_place()) {}
 
 ScratchFolder::~ScratchFolder() {
   std::error_code error;

@@ -17,9 +17,6 @@ struct ToolEnding {
 ToolEnding run_tool(std::string const& program, std::vector<std::string> const& arguments,
                     std::filesystem::path const& scratch);
 
-/// The last line of some text.
-std::string last_line(std::string text);
-
 /// The MD5 of a file as 32 hexadecimal digits, by `md5sum`. Throws InputError when that fails.
 std::string md5_of(std::filesystem::path const& file, std::string const& md5sum,
                    std::filesystem::path const& scratch);
@@ -29,6 +26,8 @@ class ScratchFolder {
  public:
   /// Throws InputError naming the folder when it cannot be made.
   explicit ScratchFolder(std::filesystem::path path);
+  /// One among the temporary files.
+  ScratchFolder();
   ~ScratchFolder();
   ScratchFolder(ScratchFolder const&) = delete;
   ScratchFolder& operator=(ScratchFolder const&) = delete;

@@ -104,6 +104,18 @@ TEST_F(Events, ATornEndIsCutBeforeMoreIsAppended) {
   }
 }
 
+TEST_F(Events, ATornBeginningIsWrittenAnewButAnotherFileIsRefused) {
+  { EventFile const events(folder_); }
+  auto const path = file();
+  auto const whole = read_file(path);
+  write_file(path, whole.substr(0, whole.size() - 1));
+  { EventFile const events(folder_); }
+  EXPECT_EQ(read_file(path).size(), whole.size());
+  write_file(path, std::string(whole.size(), 'x'));
+  EXPECT_THROW(EventFile{folder_}, InputError);
+  EXPECT_EQ(read_file(path), std::string(whole.size(), 'x'));
+}
+
 TEST_F(Events, AFolderThatIsNotThereIsRefused) {
   EXPECT_THROW(EventFile(folder_ / "absent"), InputError);
 }
