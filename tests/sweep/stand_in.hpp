@@ -57,9 +57,15 @@ class StandIn : public testing::Test {
     return lines;
   }
 
-  /// Waits for something that happens sooner or later.
+  /// Waits for something that happens sooner or later; a test that would wait for ever fails after a minute.
   static void await(std::function<bool()> const& happened) {
-    while (!happened()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    auto const start = std::chrono::steady_clock::now();
+    while (!happened()) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      if (std::chrono::steady_clock::now() - start < std::chrono::minutes(1)) continue;
+      ADD_FAILURE() << "did not happen";
+      return;
+    }
   }
 
   /// A process of its own that runs a sweep and ends with the signal that stopped it as its code.
