@@ -22,6 +22,8 @@ Action declare_bounds(CLI::App& app, Invocation const&);
 Action declare_optimize(CLI::App& app, Invocation const&);
 Action declare_synthetic(CLI::App& app, Invocation const&);
 Action declare_train(CLI::App& app, Invocation const&);
+Action declare_sweep(CLI::App& app, Invocation const&);
+Action declare_data(CLI::App& app, Invocation const&);
 Action declare_plot(CLI::App& app, Invocation const&);
 Action declare_demo(CLI::App& app, Invocation const&);
 Action declare_verify(CLI::App& app, Invocation const&);

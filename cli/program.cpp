@@ -50,7 +50,9 @@ ExitCode run(std::vector<std::string> const& line) {
   declare(declare_synthetic(app, invocation));
 #ifdef QHM_WITH_TORCH
   declare(declare_train(app, invocation));
+  declare(declare_sweep(app, invocation));
 #endif
+  declare(declare_data(app, invocation));
   declare(declare_verify(app, invocation));
   declare(declare_plot(app, invocation));
   declare(declare_demo(app, invocation));
