@@ -26,6 +26,14 @@ target_link_libraries(qhm_torch INTERFACE ${TORCH_LIBRARIES})
 separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(qhm_torch INTERFACE ${torch_flags})
 
+# Newer builds bring the headers of an {fmt} of their own, which come before the system's: what is compiled with them
+# must not look for that version's library.
+foreach(folder IN LISTS TORCH_INCLUDE_DIRS)
+  if(EXISTS ${folder}/fmt/format.h)
+    target_compile_definitions(qhm_torch INTERFACE FMT_HEADER_ONLY)
+  endif()
+endforeach()
+
 # What several processes talk by. A LibTorch may come without the headers that its own headers ask for.
 include(CheckCXXSourceCompiles)
 function(qhm_check_c10d variable header macro)

@@ -11,8 +11,8 @@
 
 namespace qhm::empirical {
 
-/// Parameters of a model, from three narrow ones: their number is a polynomial of degree 2 in the width. Throws
-/// InputError for options that no model has.
+/// Parameters of a model, from three narrow ones: their number is a polynomial of degree 2 in the width.
+/// Throws InputError for options that no model has.
 double parameter_count(ModelOptions const&, ImageShape const&, std::int64_t classes);
 
 /// Throws InputError for `--width` where weights, momentum and gradient (4 bytes each) and the vectors of a

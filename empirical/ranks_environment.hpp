@@ -14,9 +14,10 @@ struct RanksEnvironment {
   std::uint16_t port = 29'500;
 };
 
-/// Reads RANK, WORLD_SIZE, LOCAL_RANK and LOCAL_WORLD_SIZE (torchrun), else Open MPI's, else PMI's or Slurm's names for them;
-/// MASTER_ADDR and MASTER_PORT. Slurm's are read only with MASTER_ADDR set: a shell in an allocation has them
-/// too. Throws InputError for a value that is no number, a rank outside its size, and one without the other.
+/// Reads RANK, WORLD_SIZE, LOCAL_RANK and LOCAL_WORLD_SIZE (torchrun), else Open MPI's, else PMI's or Slurm's
+/// names for them; MASTER_ADDR and MASTER_PORT. Slurm's are read only with MASTER_ADDR set: a shell in an
+/// allocation has them too. Throws InputError for a value that is no number, a rank outside its size, and one
+/// without the other.
 RanksEnvironment ranks_environment();
 
 }  // namespace qhm::empirical

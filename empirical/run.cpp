@@ -9,6 +9,7 @@
 #include "core/files.hpp"
 #include "core/progress.hpp"
 #include "empirical/device.hpp"
+#include "empirical/event_log.hpp"
 #include "empirical/ranks.hpp"
 #include "empirical/run_files.hpp"
 #include "empirical/stop_request.hpp"
@@ -99,11 +100,17 @@ TrainingEnd train_among(Ranks const& ranks, TrainingSettings const& settings) {
   StopRequest const stop;
   std::optional<Progress> progress;
   if (ranks.first()) progress.emplace(settings.label, training.samples_left());
+  std::optional<EventLog> events;
+  if (ranks.first() && settings.tensorboard) events.emplace(settings.out);
   Watch const watch{.advance =
                         [&](std::int64_t samples) {
                           if (progress) progress->advance(static_cast<std::uint64_t>(samples));
                         },
-                    .stop_asked = [] { return Interrupt::requested().load(); }};
+                    .stop_asked = [] { return Interrupt::requested().load(); },
+                    .measured =
+                        [&](Series const& records) {
+                          if (events) events->add(records);
+                        }};
   bool begun = resuming;
   try {
     if (resuming) {

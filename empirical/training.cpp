@@ -182,6 +182,7 @@ void Training::measure(EpochRow row, Watch const& watch) {
   measured_parameters_ = parameters;
   measured_gradient_ = first.gradient;
   records_.append(row);
+  watch.measured(records_.series());
 }
 
 void Training::average_buffers() const {

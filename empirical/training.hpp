@@ -32,6 +32,7 @@ std::string status_name(Status);
 struct Watch {
   Progressed advance;                ///< called after each batch, of training or measuring
   std::function<bool()> stop_asked;  ///< asked after each batch
+  std::function<void(Series const&)> measured = [](Series const&) {};  ///< told of each new last row
 };
 
 /// A file of the run's folder, replaced whole.

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "core/claimed_folder.hpp"
+#include "core/event_file.hpp"
 #include "core/result_folder.hpp"
 #include "empirical/checkpoint.hpp"
 #include "empirical/device.hpp"
@@ -227,6 +228,20 @@ TEST_F(Run, MicroBatchesAndValidationAreRecorded) {
     EXPECT_LE(share, 1);
     EXPECT_NEAR(share * 11, std::round(share * 11), 1e-9);
   }
+}
+
+TEST_F(Run, EventsForTensorBoardHoldTheRecords) {
+  auto shown = settings();
+  shown.tensorboard = true;
+  train(shown);
+  std::string events;
+  for (auto const& entry : fs::directory_iterator(shown.out))
+    if (entry.path().filename().string().starts_with("events.out.tfevents."))
+      events = read_file(entry.path());
+  auto const series = read_result(shown.out).series;
+  auto const expected = scalar_event("test_loss", 12, series.column("test_loss").back(), 0);
+  // All but the time, the message's first nine bytes.
+  EXPECT_NE(events.find(expected.substr(9)), std::string::npos);
 }
 
 TEST_F(Run, MethodsThatNoTheoremSpeaksOfHaveNoBounds) {
