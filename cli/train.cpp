@@ -26,11 +26,11 @@ struct TrainOptions {
   std::string dataset = "fashion-mnist", data, out;
   CLI::Option* validation = nullptr;
   std::string model = "resnet18", norm, device = "auto", precision = "fp32", gradient = "eval";
-  std::string method = "qhm", sampling = "epoch-shuffle", augment = "none", graphs = "on";
+  std::string measure = "every", method = "qhm", sampling = "epoch-shuffle", augment = "none", graphs = "on";
   std::uint64_t width = 0, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0,
-                validation_count = 0, microbatch = 0;
+                validation_count = 0, microbatch = 0, curvature_iterations = 0, curvature_samples = 0;
   double weight_decay = 0, checkpoint_seconds = 600;
-  bool resume = false, tensorboard = false;
+  bool resume = false, tensorboard = false, rulers = false;
 
   [[nodiscard]] TrainingSettings settings(std::vector<std::string> const& command) const;
 };
@@ -82,6 +82,10 @@ TrainingSettings TrainOptions::settings(std::vector<std::string> const& command)
           .graphs = switch_from("--graphs", graphs),
           .functionals = functionals_from(gradient),
           .gradient_batch = gradient_batch,
+          .measure = measure_from(measure),
+          .curvature = {.iterations = signed_count(curvature_iterations),
+                        .samples = signed_count(curvature_samples)},
+          .rulers = rulers,
           .out = out,
           .resume = resume,
           .checkpoint_seconds = checkpoint_seconds,
@@ -142,9 +146,19 @@ Action declare_train(CLI::App& app, Invocation const& invocation) {
                "samples in one pass, whose gradients are added up; 0: as many as fit in memory");
   text_option(*command, "--graphs", options->graphs, "on | off: capture steps as CUDA graphs");
   count_option(*command, "--threads", options->threads, "threads of LibTorch; 0: one a core");
-  text_option(*command, "--gradient", options->gradient,
-              "what is measured: eval | train-fixed, or both with a comma; the first gives the constants");
-  count_option(*command, "--gradient-batch", options->gradient_batch, "samples in a batch of a measurement");
+  text_option(
+      *command, "--gradient", options->gradient,
+      "what is measured, some of eval,train-fixed,train-batch,eval-augmented; the first gives the constants");
+  count_option(*command, "--gradient-batch", options->gradient_batch,
+               "samples in a batch of a measurement; 0: as many as fit, at most n/8");
+  text_option(*command, "--measure", options->measure,
+              "after which epochs: every | stages | a list, 0,30,60");
+  count_option(*command, "--curvature-iterations", options->curvature_iterations,
+               "Hessian-vector products of a power iteration for L; 0: none");
+  count_option(*command, "--curvature-samples", options->curvature_samples,
+               "on so many samples only (then it is no estimate of L); 0: all");
+  command->add_flag("--rulers", options->rulers,
+                    "study: the same weights under every functional at every stage change (rulers.csv)");
   text_option(*command, "--out", options->out, "folder for the results");
   command->add_flag("--resume", options->resume, "go on with the run in --out, or begin it if there is none");
   real_option(*command, "--checkpoint-seconds", options->checkpoint_seconds,

@@ -23,6 +23,8 @@ std::vector<std::string> column_names(RecordContents const& contents) {
   for (auto const& theorem : bounds::theorem_names()) names.push_back(theorem);
   for (std::size_t i = 1; i < contents.functionals.size(); ++i)
     names.push_back("grad_norm_sq_" + functional_name(contents.functionals[i]));
+  for (auto const* name : {"grad_norm", "L_hessian", "L_hessian_part", "measure_seconds"})
+    names.emplace_back(name);
   if (contents.validation) {
     names.emplace_back("validation_loss");
     names.emplace_back("validation_accuracy");
@@ -38,6 +40,11 @@ Known not_yet_seen() {
 void raise(Known& seen, double now, double standard_error = 0) {
   if (!std::isfinite(now) || (std::isfinite(seen.value) && now <= seen.value)) return;
   seen = {now, Origin::estimated, std::isfinite(standard_error) ? standard_error : 0};
+}
+
+/// The larger of two lower estimates, where NaN is none.
+double larger(double a, double b) {
+  return std::isnan(a) ? b : std::isnan(b) ? a : std::max(a, b);
 }
 
 }  // namespace
@@ -62,10 +69,11 @@ void EpochRecords::restore(Series const& rows, std::string const& where) {
 }
 
 void EpochRecords::append(EpochRow const& row) {
-  see(row.smoothness, row.variance, row.gradient_bound);
+  auto const here = larger(row.smoothness, row.curvature);
+  see(here, row.variance, row.gradient_bound);
   if (series_.rows().empty()) problem_.gap.value = row.train_loss;
   double const own_norm = row.squared_norms.front();
-  double const smallest = series_.rows().empty() ? own_norm : std::min(last("min_grad_norm_sq"), own_norm);
+  double const smallest = series_.rows().empty() ? own_norm : std::fmin(last("min_grad_norm_sq"), own_norm);
 
   std::vector<double> cells{static_cast<double>(row.epoch), static_cast<double>(row.step),
                             row.step == 0 ? 0 : evaluations(plan_, row.step), row.seconds};
@@ -78,9 +86,10 @@ void EpochRecords::append(EpochRow const& row) {
     add({unknown, unknown, unknown, unknown});
   }
   add({row.train_loss, row.test.loss, row.test.accuracy, own_norm, smallest, row.variance.value,
-       row.variance.standard_error, row.smoothness, row.gradient_bound});
+       row.variance.standard_error, here, row.gradient_bound});
   add(bounds_after(row.step));
   add({row.squared_norms.begin() + 1, row.squared_norms.end()});
+  add({std::sqrt(own_norm), row.curvature, row.part_curvature, row.measure_seconds});
   if (row.validation) add({row.validation->loss, row.validation->accuracy});
   series_.append(std::move(cells));
 }
@@ -113,6 +122,10 @@ std::uint64_t EpochRecords::steps_done() const {
 
 double EpochRecords::seconds() const {
   return last("seconds");
+}
+
+double EpochRecords::measure_seconds() const {
+  return last("measure_seconds");
 }
 
 }  // namespace qhm::empirical

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,11 @@ struct EpochRow {
   VarianceEstimate variance{};            ///< of one sample's gradient, here  [f^2/x^2]
   double smoothness = 0;      ///< |grad f(x_m) - grad f(x_{m-1})| / |x_m - x_{m-1}|  [f/x^2]; NaN at x_0
   double gradient_bound = 0;  ///< largest sampled |grad f_i|, here  [f/x]
+  double curvature = std::numeric_limits<double>::quiet_NaN();  ///< |H v| of the power iteration, over all
+                                                                ///< samples  [f/x^2]; NaN: not sought
+  double part_curvature = std::numeric_limits<double>::quiet_NaN();  ///< the same over a part of the samples,
+                                                                     ///< which counts for no L
+  double measure_seconds = 0;                                        ///< spent on measuring, up to here
 };
 
 /// Which columns `epochs.csv` has.
@@ -35,8 +41,9 @@ struct RecordContents {
   bool bounds = true;  ///< whether the theorems speak of what is run; if not, their cells stay empty
 };
 
-/// The rows of `epochs.csv`. sigma2, L and G are those seen at the row's own point; the theorems, which need
-/// suprema over the whole path, are evaluated after `step` steps with the largest seen up to that row.
+/// The rows of `epochs.csv`. sigma2, L (the larger of the secant and the Hessian's) and G are those seen at
+/// the row's own point; the theorems, which need suprema over the whole path, are evaluated after `step`
+/// steps with the largest seen up to that row.
 class EpochRecords {
  public:
   EpochRecords(Plan plan, RecordContents contents);
@@ -54,6 +61,7 @@ class EpochRecords {
   [[nodiscard]] std::uint64_t epochs_done() const;  ///< by the last row
   [[nodiscard]] std::uint64_t steps_done() const;
   [[nodiscard]] double seconds() const;
+  [[nodiscard]] double measure_seconds() const;
 
  private:
   /// Counts a row's own L, sigma^2 and G among those seen.

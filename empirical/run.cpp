@@ -94,6 +94,8 @@ TrainingEnd train_among(Ranks const& ranks, TrainingSettings const& settings) {
   if (resuming) {
     auto const checkpoint = settings.out / checkpoint_file;
     training.restore(read_file(checkpoint), checkpoint.string());
+    if (auto const rulers = settings.out / rulers_file; std::filesystem::exists(rulers))
+      training.restore_rulers(Series::parse(read_file(rulers), rulers.string()), rulers.string());
     if (auto const ended = ended_as(settings.out)) return {.status = *ended, .already_ended = true};
   }
 

@@ -1,8 +1,10 @@
 #include "empirical/settings.hpp"
 
+#include <fmt/ranges.h>
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string_view>
@@ -45,6 +47,30 @@ std::string architecture_checksum(torch::nn::Module const& module) {
 
 }  // namespace
 
+MeasureWhen measure_from(std::string const& text) {
+  if (text == "every") return {};
+  if (text == "stages") return {.kind = MeasureWhen::Kind::stages};
+  MeasureWhen when{.kind = MeasureWhen::Kind::listed};
+  for (std::size_t begin = 0; begin <= text.size();) {
+    auto const end = std::min(text.find(',', begin), text.size());
+    std::uint64_t epoch = 0;
+    auto const [stop, error] = std::from_chars(text.data() + begin, text.data() + end, epoch);
+    if (error != std::errc{} || stop != text.data() + end)
+      throw InputError("--measure", text, "is neither every, stages nor a list of epochs",
+                       "0,30,60 measures after these");
+    when.epochs.push_back(epoch);
+    begin = end + 1;
+  }
+  std::ranges::sort(when.epochs);
+  return when;
+}
+
+std::string measure_name(MeasureWhen const& when) {
+  if (when.kind == MeasureWhen::Kind::every) return "every";
+  if (when.kind == MeasureWhen::Kind::stages) return "stages";
+  return fmt::format("{}", fmt::join(when.epochs, ","));
+}
+
 void validate(TrainingSettings const& settings) {
   validate(settings.plan);
   resolved(settings.model);
@@ -60,12 +86,11 @@ void validate(TrainingSettings const& settings) {
   if (!(settings.checkpoint_seconds >= 0))
     throw InputError("--checkpoint-seconds", shortest(settings.checkpoint_seconds), "is not a time >= 0",
                      "600 is the default");
-  if (settings.gradient_batch < 1)
-    throw InputError("--gradient-batch", "0", "is not a batch size", "250 is the default");
   auto names = settings.functionals;
   std::ranges::sort(names);
   if (names.empty() || std::ranges::adjacent_find(names) != names.end())
-    throw InputError("--gradient", "", "must name each functional once", "choose eval, train-fixed or both");
+    throw InputError("--gradient", "", "must name each functional once",
+                     "choose some of eval,train-fixed,train-batch,eval-augmented");
 }
 
 Dataset training_data(TrainingSettings const& settings) {
@@ -115,7 +140,10 @@ json configuration(TrainingSettings const& settings, Plan const& plan, Dataset c
           {"precision", precision_name(settings.precision)},
           {"gradient", functionals},
           {"gradient_batch", settings.gradient_batch},
-          {"gradient_bound_samples", gradient_bound_samples}};
+          {"gradient_bound_samples", gradient_bound_samples},
+          {"measure", measure_name(settings.measure)},
+          {"curvature_iterations", settings.curvature.iterations},
+          {"curvature_samples", settings.curvature.samples}};
 }
 
 }  // namespace qhm::empirical

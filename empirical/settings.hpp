@@ -15,10 +15,24 @@
 #include "empirical/datasets/dataset.hpp"
 #include "empirical/methods/update_rule.hpp"
 #include "empirical/precision.hpp"
+#include "empirical/probes/curvature.hpp"
 #include "empirical/probes/full_gradient.hpp"
 #include "empirical/sampling.hpp"
 
 namespace qhm::empirical {
+
+/// After which epochs the gradient is measured: x_0 and the last epoch always.
+struct MeasureWhen {
+  enum class Kind {
+    every,   ///< every epoch
+    stages,  ///< those that end a stage of equal batch sizes
+    listed   ///< those in `epochs`
+  } kind = Kind::every;
+  std::vector<std::uint64_t> epochs{};  ///< ascending
+};
+/// `every`, `stages`, or epochs with commas between. Throws InputError for `--measure`.
+MeasureWhen measure_from(std::string const&);
+std::string measure_name(MeasureWhen const&);
 
 /// What `qhm train` is asked to do.
 struct TrainingSettings {
@@ -40,7 +54,10 @@ struct TrainingSettings {
   std::int64_t microbatch = 0;  ///< samples in one pass; 0: as many as fit
   bool graphs = true;           ///< capture steps as CUDA graphs, where there are some
   std::vector<Functional> functionals{Functional::eval};  ///< the first one gives the constants
-  std::uint64_t gradient_batch = 250;                     ///< samples in a batch of a measurement [samples]
+  std::uint64_t gradient_batch = 250;  ///< samples in a batch of a measurement; 0: as many as fit, below n/8
+  MeasureWhen measure{};               ///< after which epochs
+  PowerIteration curvature{};          ///< how L is sought by the Hessian
+  bool rulers = false;                 ///< study: all rulers at every stage change
   std::filesystem::path out{};
   bool resume = false;                 ///< continue the run in `out`, or begin it where there is none
   double checkpoint_seconds = 600;     ///< between two checkpoints inside an epoch

@@ -29,12 +29,6 @@ ImageShape image_shape(ImageSet const& set) {
   return {.channels = set.images.size(1), .height = set.images.size(2), .width = set.images.size(3)};
 }
 
-double secant(torch::Tensor const& x, torch::Tensor const& gradient, torch::Tensor const& previous_x,
-              torch::Tensor const& previous_gradient) {
-  // Where nothing moved there is no secant: 0/0 is NaN, not measured.
-  return ((gradient - previous_gradient).norm() / (x - previous_x).norm()).item<double>();
-}
-
 /// The model, once it is clear that memory holds it.
 Classifier fitting_classifier(TrainingSettings const& settings, Dataset const& data) {
   auto const images = image_shape(data.train);
@@ -47,6 +41,7 @@ Classifier fitting_classifier(TrainingSettings const& settings, Dataset const& d
 Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset const& data,
                    Ranks const& ranks, WriteFile write_file)
     : settings_(settings),
+      asked_gradient_batch_(settings.gradient_batch),
       plan_(plan),
       data_(data),
       ranks_(ranks),
@@ -59,12 +54,25 @@ Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset c
       records_(plan, {.functionals = settings.functionals,
                       .validation = data.validation.has_value(),
                       .bounds = settings.method == UpdateMethod::qhm && settings.weight_decay == 0}) {
+  require_meaning(settings.functionals, *model_.module, !settings.augmentation.none());
   if (data.validation) validation_.emplace(*data.validation, data.mean, data.std, settings.device);
+  if (settings.rulers) rulers_.emplace(train_.size());
   auto const largest =
       std::ranges::max(stages_, {}, [&](Stage<> const& stage) { return steps_of(stage).batch; });
   auto const share = (steps_of(largest).batch + ranks.size() - 1) / ranks.size();
+  auto const free = free_memory(settings.device);
   microbatch_ = fitting_microbatch(step_memory(model_, train_, settings.precision, settings.device), share,
-                                   settings.microbatch, free_memory(settings.device));
+                                   settings.microbatch, free);
+  if (settings.gradient_batch == 0) {
+    auto const most = std::max<std::int64_t>(1, train_.size() / 8);  // batches enough to estimate a variance
+    auto const fits =
+        fitting_microbatch(step_memory(model_, train_, Precision::fp32, settings.device), most, 0, free);
+    settings_.gradient_batch = static_cast<std::uint64_t>(fits == 0 ? most : fits);
+  }
+}
+
+void Training::restore_rulers(Series const& rows, std::string const& where) {
+  if (rulers_) rulers_->restore(rows, epochs_done(), where);
 }
 
 void Training::prepare(std::int64_t microbatch) {
@@ -88,6 +96,8 @@ void Training::restore(std::string const& bytes, std::string const& where) {
   // What was chosen by the memory at hand stays: it decides what batch norm sees.
   auto const microbatch =
       settings_.microbatch > 0 ? microbatch_ : found.configuration.value("microbatch", std::int64_t{0});
+  if (asked_gradient_batch_ == 0)
+    settings_.gradient_batch = found.configuration.value("gradient_batch", settings_.gradient_batch);
   prepare(microbatch);
   require_same_configuration(found.configuration, configuration_, where);
   records_.restore(found.records, where);
@@ -155,34 +165,6 @@ bool Training::after_step(std::int64_t next_step, EpochSteps const& steps, Watch
     save();
   }
   return stop;
-}
-
-void Training::measure(EpochRow row, Watch const& watch) {
-  Progressed const progressed = [&](std::int64_t samples) {
-    watch.advance(samples);
-    if (ranks_.alone() && watch.stop_asked()) throw Stopped{Interrupt::signal()};
-  };
-  auto const batch = static_cast<std::int64_t>(
-      std::min(settings_.gradient_batch, static_cast<std::uint64_t>(train_.size())));
-  FullGradient first;
-  for (auto const functional : settings_.functionals) {
-    auto full = full_gradient(model_, train_, functional, batch, progressed, ranks_);
-    row.squared_norms.push_back(full.squared_norm);
-    if (functional == settings_.functionals.front()) first = std::move(full);
-  }
-  auto const parameters = flat_parameters(*model_.module);
-  row.smoothness = row.epoch == 0
-                       ? std::numeric_limits<double>::quiet_NaN()
-                       : secant(parameters, first.gradient, measured_parameters_, measured_gradient_);
-  if (row.epoch == 0) row.train_loss = first.loss;
-  row.variance = first.variance;
-  row.gradient_bound = largest_sample_gradient(model_, train_, gradient_bound_samples, progressed, ranks_);
-  row.test = evaluate(model_, test_, batch, progressed, ranks_);
-  if (validation_) row.validation = evaluate(model_, *validation_, batch, progressed, ranks_);
-  measured_parameters_ = parameters;
-  measured_gradient_ = first.gradient;
-  records_.append(row);
-  watch.measured(records_.series());
 }
 
 void Training::average_buffers() const {

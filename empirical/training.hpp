@@ -18,6 +18,7 @@
 #include "empirical/methods/update_rule.hpp"
 #include "empirical/ranks.hpp"
 #include "empirical/records.hpp"
+#include "empirical/rulers.hpp"
 #include "empirical/samples.hpp"
 #include "empirical/settings.hpp"
 #include "empirical/stepper.hpp"
@@ -56,6 +57,8 @@ class Training {
   /// Takes over the run that `bytes` of a checkpoint describe. Throws InputError, naming `where` and the
   /// reason, where they are damaged or of another configuration, having changed nothing.
   void restore(std::string const& bytes, std::string const& where);
+  /// Takes over the rows of a study of rulers, up to where the run stands.
+  void restore_rulers(Series const& rows, std::string const& where);
 
   /// How a call of next_epoch ended.
   struct EpochEnd {
@@ -84,6 +87,11 @@ class Training {
   [[nodiscard]] EpochCapacity capacity() const;
   bool after_step(std::int64_t next_step, EpochSteps const&, Watch const&);
   void measure(EpochRow row, Watch const&);
+  void measure_gradient(EpochRow&, Progressed const&);
+  void measure_rulers(EpochRow const&, Progressed const&);
+  [[nodiscard]] bool ends_stage(std::uint64_t epoch) const;
+  [[nodiscard]] bool measured_after(std::uint64_t epoch) const;
+  [[nodiscard]] RulerPlace place_after(std::uint64_t epoch) const;
   void average_buffers() const;
   [[nodiscard]] std::uint64_t samples_to_measure() const;
   [[nodiscard]] double epoch_seconds() const;
@@ -92,6 +100,7 @@ class Training {
   using Clock = std::chrono::steady_clock;
 
   TrainingSettings settings_;
+  std::uint64_t asked_gradient_batch_;
   Plan plan_;
   Dataset const& data_;
   Ranks const& ranks_;
@@ -102,6 +111,7 @@ class Training {
   Samples train_, test_;
   std::optional<Samples> validation_;
   EpochRecords records_;
+  std::optional<RulerStudy> rulers_;
   std::unique_ptr<Stepper> stepper_;
   std::int64_t microbatch_ = 0;
   nlohmann::json configuration_;

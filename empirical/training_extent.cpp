@@ -49,7 +49,9 @@ EpochCapacity Training::capacity() const {
 
 std::uint64_t Training::samples_to_measure() const {
   auto const processes = static_cast<std::uint64_t>(ranks_.size());
+  auto const curved = settings_.curvature.samples > 0 ? settings_.curvature.samples : train_.size();
   auto const samples = settings_.functionals.size() * plan_.samples +
+                       static_cast<std::uint64_t>(settings_.curvature.iterations * curved) +
                        std::min<std::uint64_t>(gradient_bound_samples, plan_.samples) +
                        static_cast<std::uint64_t>(test_.size() + (validation_ ? validation_->size() : 0));
   return samples / processes;
@@ -83,6 +85,8 @@ json Training::manifest_record(Status status) const {
   training["normalised_over"] = microbatch_ > 0  ? "a micro-batch"
                                 : ranks_.alone() ? "the batch"
                                                  : "a process's share of the batch";
+  double const measuring = records_.measure_seconds(), training_seconds = records_.seconds();
+  training["measuring_share"] = measuring > 0 ? measuring / (measuring + training_seconds) : 0;
   record["functional"] = training["gradient"].front();
   record["refuted"] = bounds::refuted_names();
   record["epochs_done"] = epochs_done();

@@ -8,6 +8,7 @@
 #include "core/errors.hpp"
 #include "empirical/probes/unchanged_model.hpp"
 #include "empirical/sampling.hpp"
+#include "empirical/stream.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -30,25 +31,18 @@ BatchGradient batch_gradient(Classifier const& model, std::vector<torch::Tensor>
 
 }  // namespace
 
-Functional functional_from(std::string const& name) {
-  if (name == "eval") return Functional::eval;
-  if (name == "train-fixed") return Functional::train_fixed;
-  throw InputError("--gradient", name, "is not a known functional", "choose eval, train-fixed or both");
-}
-
-std::string functional_name(Functional functional) {
-  return functional == Functional::eval ? "eval" : "train-fixed";
-}
-
-FullGradient full_gradient(Classifier const& model, Samples const& samples, Functional functional,
-                           std::int64_t batch, Progressed const& progressed, Ranks const& ranks) {
+FullGradient full_gradient(Classifier const& model, Samples const& samples, Ruler const& ruler,
+                           Progressed const& progressed, Ranks const& ranks) {
   UnchangedModel const unchanged(*model.module);
-  model.module->train(functional == Functional::train_fixed);
+  model.module->train(ruler.functional == Functional::train_fixed ||
+                      ruler.functional == Functional::train_batch);
   model.use_draws({});  // f skips nothing at random
   auto const parameters = model.module->parameters();
   auto const n = samples.size();
-  batch = std::min(batch, n);
-  auto const order = samples.to_device(measurement_order(n));
+  auto const batch = std::min(ruler.batch, n);
+  auto const order = ruler.order.defined() ? staged(ruler.order, parameters.front().device())
+                                           : samples.to_device(measurement_order(n));
+  auto const changes = ruler.changes.defined() ? staged(ruler.changes, order.device()) : ruler.changes;
 
   auto const doubles = order.options().dtype(torch::kDouble);
   auto sum = torch::zeros({flat_parameters(*model.module).size(0)}, doubles);
@@ -56,7 +50,9 @@ FullGradient full_gradient(Classifier const& model, Samples const& samples, Func
   BatchSpread spread(n, batch, sum.numel(), order.device());
   for (auto begin = ranks.rank() * batch; begin < n; begin += ranks.size() * batch) {
     auto const count = std::min(batch, n - begin);
-    auto const [gradient, loss] = batch_gradient(model, parameters, samples.take(order, begin, count));
+    auto const these = samples.gather(order.narrow(0, begin, count),
+                                      changes.defined() ? changes.narrow(0, begin, count) : changes);
+    auto const [gradient, loss] = batch_gradient(model, parameters, these);
     sum.add_(gradient, count);
     loss_sum.add_(loss, count);
     if (count == batch) spread.add(gradient);

@@ -8,22 +8,11 @@
 
 #include "empirical/classifier.hpp"
 #include "empirical/probes/batch_spread.hpp"
+#include "empirical/probes/ruler.hpp"
 #include "empirical/ranks.hpp"
 #include "empirical/samples.hpp"
 
 namespace qhm::empirical {
-
-/// Which f the gradient is taken of. A number without its functional means nothing: near convergence they
-/// differ by more than the schedules do.
-enum class Functional {
-  eval,        ///< normalisation by the running statistics, held fixed: a finite sum of f_i
-  train_fixed  ///< statistics of each of a fixed sequence of batches: a finite sum over these batches
-};
-
-/// Throws InputError for `--gradient`, listing the names.
-Functional functional_from(std::string const& name);
-/// `eval`, `train-fixed`.
-std::string functional_name(Functional);
 
 struct FullGradient {
   torch::Tensor gradient;     ///< [p] of doubles on the device: grad f, in the order of flat_parameters
@@ -32,17 +21,16 @@ struct FullGradient {
   VarianceEstimate variance;  ///< sigma^2 of one sample's gradient (under train-fixed, of a batch's times b)
 };
 
-/// Gradient of the mean loss f = (1/n) sum_i f_i over all samples, by one pass in batches of `batch` (stated,
-/// because train-fixed depends on it) in `measurement_order`, in fp32 with sums in double:
+/// Gradient of the mean loss f = (1/n) sum_i f_i over all samples, by one pass in the ruler's batches and
+/// order, in fp32 with sums in double:
 ///
 ///     grad f = sum_B |B| g_B / n,   the last batch by its true size
 ///
-/// Without batch norm the two functionals coincide. Leaves parameters, their gradients, buffers, modes and
-/// the random generator as they were. `progressed` may throw to end the pass.
-///
-/// Several processes share the batches, one here and one there, and get the same numbers.
-FullGradient full_gradient(Classifier const&, Samples const&, Functional, std::int64_t batch,
-                           Progressed const& progressed, Ranks const& = {});
+/// Leaves parameters, their gradients, buffers, modes and the random generator as they were. `progressed` may
+/// throw to end the pass. Several processes share the batches, one here and one there, and get the same
+/// numbers.
+FullGradient full_gradient(Classifier const&, Samples const&, Ruler const&, Progressed const& progressed,
+                           Ranks const& = {});
 
 /// Largest |grad f_i| of the first `count` samples in `measurement_order`, in the functional `eval`: a lower
 /// estimate of G. Leaves the model as it was.

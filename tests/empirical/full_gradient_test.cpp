@@ -49,7 +49,8 @@ TEST(FullGradient, HasTheClosedFormOfSoftmaxRegression) {
   auto const samples = tiny_samples(images(), torch::kDouble);
   auto const gradients = closed_form_gradients(model, samples);
   for (std::int64_t const batch : {1, 3, 4, 10, 99}) {  // 3 and 4 leave a short last batch
-    auto const full = full_gradient(model, samples, Functional::eval, batch, unobserved);
+    auto const full =
+        full_gradient(model, samples, Ruler{.functional = Functional::eval, .batch = batch}, unobserved);
     EXPECT_LT((full.gradient - gradients.mean(0)).abs().max().item<double>(), tolerance) << batch;
     EXPECT_NEAR(full.squared_norm, gradients.mean(0).pow(2).sum().item<double>(), tolerance) << batch;
   }
@@ -61,7 +62,9 @@ TEST(FullGradient, LossIsTheMeanOverSamples) {
   auto const [x, labels] = samples.take(samples.to_device(measurement_order(n)), 0, n);
   auto const log_p = torch::log_softmax(model.logits(x), 1);
   double const expected = -log_p.gather(1, labels.unsqueeze(1)).mean().item<double>();
-  EXPECT_NEAR(full_gradient(model, samples, Functional::eval, 3, unobserved).loss, expected, tolerance);
+  EXPECT_NEAR(
+      full_gradient(model, samples, Ruler{.functional = Functional::eval, .batch = 3}, unobserved).loss,
+      expected, tolerance);
   EXPECT_NEAR(evaluate(model, samples, 3, unobserved).loss, expected, tolerance);
 }
 
@@ -70,8 +73,9 @@ TEST(FullGradient, VarianceWithBatchesOfOneIsThatOfTheSamples) {
   auto const samples = tiny_samples(images(), torch::kDouble);
   auto const gradients = closed_form_gradients(model, samples);
   double const expected = (gradients - gradients.mean(0)).pow(2).sum(1).mean().item<double>();
-  EXPECT_NEAR(full_gradient(model, samples, Functional::eval, 1, unobserved).variance.value, expected,
-              tolerance);
+  EXPECT_NEAR(full_gradient(model, samples, Ruler{.functional = Functional::eval, .batch = 1}, unobserved)
+                  .variance.value,
+              expected, tolerance);
 }
 
 TEST(LargestSampleGradient, IsTheLargestOfTheFirst) {
@@ -114,8 +118,10 @@ TEST(FullGradient, TrainFixedIsTheSumOverFixedBatchesInTrainingMode) {
                         nn::Flatten(), nn::Linear(3 * pixels, classes));
   auto const model = classifier_of(layers);
   auto const samples = tiny_samples(images());
-  auto const full = full_gradient(model, samples, Functional::train_fixed, 4, unobserved);
-  auto const eval = full_gradient(model, samples, Functional::eval, 4, unobserved);
+  auto const full =
+      full_gradient(model, samples, Ruler{.functional = Functional::train_fixed, .batch = 4}, unobserved);
+  auto const eval =
+      full_gradient(model, samples, Ruler{.functional = Functional::eval, .batch = 4}, unobserved);
 
   layers->train();
   auto const order = samples.to_device(measurement_order(n));
@@ -136,15 +142,21 @@ TEST(FullGradient, FunctionalsCoincideWithoutBatchNorm) {
   auto const model = softmax_regression();
   auto const samples = tiny_samples(images(), torch::kDouble);
   EXPECT_TRUE(
-      full_gradient(model, samples, Functional::eval, 4, unobserved)
-          .gradient.equal(full_gradient(model, samples, Functional::train_fixed, 4, unobserved).gradient));
+      full_gradient(model, samples, Ruler{.functional = Functional::eval, .batch = 4}, unobserved)
+          .gradient.equal(full_gradient(model, samples,
+                                        Ruler{.functional = Functional::train_fixed, .batch = 4}, unobserved)
+                              .gradient));
 }
 
 TEST(FullGradient, EvalDoesNotDependOnTheBatchUnderBatchNorm) {
   Normed normed;
   auto const samples = tiny_samples(images());
-  auto const one = full_gradient(normed.model, samples, Functional::eval, 1, unobserved).gradient;
-  auto const all = full_gradient(normed.model, samples, Functional::eval, n, unobserved).gradient;
+  auto const one =
+      full_gradient(normed.model, samples, Ruler{.functional = Functional::eval, .batch = 1}, unobserved)
+          .gradient;
+  auto const all =
+      full_gradient(normed.model, samples, Ruler{.functional = Functional::eval, .batch = n}, unobserved)
+          .gradient;
   EXPECT_LT((one - all).abs().max().item<double>(), 1e-5);  // single precision, as above
 }
 
@@ -167,7 +179,7 @@ TEST(Probes, ChangeNothing) {
   };
   auto const before = snapshot();
   for (auto const functional : {Functional::eval, Functional::train_fixed})
-    full_gradient(normed.model, samples, functional, 4, unobserved);
+    full_gradient(normed.model, samples, Ruler{.functional = functional, .batch = 4}, unobserved);
   largest_sample_gradient(normed.model, samples, 3, unobserved);
   evaluate(normed.model, samples, 4, unobserved);
   auto const after = snapshot();
@@ -182,7 +194,9 @@ TEST(Probes, RestoreTheModelWhenTheyAreStopped) {
   auto const samples = tiny_samples(images());
   auto const mean = normed.norm->running_mean.clone();
   auto const stop = [](std::int64_t) { throw std::runtime_error("stopped"); };
-  EXPECT_THROW(full_gradient(normed.model, samples, Functional::train_fixed, 4, stop), std::runtime_error);
+  EXPECT_THROW(
+      full_gradient(normed.model, samples, Ruler{.functional = Functional::train_fixed, .batch = 4}, stop),
+      std::runtime_error);
   EXPECT_TRUE(normed.norm->running_mean.equal(mean));
 }
 

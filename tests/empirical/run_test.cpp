@@ -85,7 +85,7 @@ class Run : public DataFolder {
     EXPECT_EQ(a.configuration, b.configuration);
     ASSERT_EQ(a.records.columns(), b.records.columns());
     for (auto const& column : a.records.columns()) {
-      if (column == "seconds") continue;
+      if (column.ends_with("seconds")) continue;
       EXPECT_EQ(shown(a.records, column), shown(b.records, column)) << column;
     }
     EXPECT_EQ(tensors(a), tensors(b));
@@ -303,12 +303,68 @@ TEST_F(Run, ADivergedOneKeepsItsRecordsAndNamesTheStep) {
   EXPECT_TRUE(train(resumed(wild)).already_ended);
 }
 
-TEST_F(Run, FunctionalsCoincideWithoutNormalisation) {
+TEST_F(Run, FunctionalsWithoutMeaningAreRefused) {
   auto plain = settings();
   plain.model.norm = Norm::none;
-  train(plain);
-  auto const series = read_result(plain.out).series;
-  EXPECT_EQ(series.column("grad_norm_sq"), series.column("grad_norm_sq_train-fixed"));
+  expect_refused([&] { train(plain); }, {"--gradient: train-fixed", "without batch norm"});
+  EXPECT_FALSE(fs::exists(plain.out));
+}
+
+TEST_F(Run, EpochsThatAreNotMeasuredHaveEmptyCells) {
+  auto sparse = settings();
+  sparse.measure = measure_from("0,2");
+  train(sparse);
+  auto const series = read_result(sparse.out).series;
+  for (auto const* column : {"grad_norm_sq", "grad_norm_sq_train-fixed", "sigma2", "G"})
+    for (std::size_t epoch = 0; epoch < 5; ++epoch)
+      EXPECT_EQ(std::isnan(series.column(column)[epoch]), epoch == 1 || epoch == 3) << column << ' ' << epoch;
+  EXPECT_FALSE(std::isnan(series.column("test_loss")[1]));
+  EXPECT_EQ(series.column("min_grad_norm_sq")[1], series.column("min_grad_norm_sq")[0]);
+  EXPECT_EQ(series.column("grad_norm")[2], std::sqrt(series.column("grad_norm_sq")[2]));
+  EXPECT_GT(series.column("measure_seconds")[4], 0);
+  expect_refused([] { measure_from("0,x"); }, {"--measure: 0,x"});
+}
+
+TEST_F(Run, CurvatureRaisesL) {
+  auto curved = settings();
+  curved.plan.epochs = 1;
+  curved.curvature = {.iterations = 3, .samples = 0};
+  train(curved);
+  auto const whole = read_result(curved.out).series;
+  EXPECT_GT(whole.column("L_hessian")[0], 0) << "x_0 has no secant, but a Hessian";
+  EXPECT_EQ(whole.column("L")[0], whole.column("L_hessian")[0]);
+  curved.out = folder_ / "part";
+  curved.curvature.samples = 7;
+  train(curved);
+  auto const part = read_result(curved.out).series;
+  EXPECT_TRUE(std::isnan(part.column("L")[0]));
+  EXPECT_GT(part.column("L_hessian_part")[0], 0);
+}
+
+TEST_F(Run, RulersAreLaidOnTheSameWeightsAtEveryStageChange) {
+  auto studied = settings();
+  studied.rulers = true;
+  studied.augmentation = augmentation_from("crop,flip");
+  studied.functionals = {Functional::eval, Functional::train_batch};
+  train(studied);
+  auto const rows = Series::parse(bytes("run", "rulers.csv"), "rulers.csv");
+  EXPECT_EQ(rows.column("epoch"), (std::vector<double>{0, 1, 2, 3, 4}));
+  EXPECT_EQ(rows.column("batch_before"), (std::vector<double>{8, 8, 16, 32, 41}));
+  EXPECT_EQ(rows.column("batch_after"), (std::vector<double>{8, 16, 32, 41, 41}));
+  auto const series = read_result(studied.out).series;
+  for (std::size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(rows.column("eval")[i], series.column("grad_norm_sq")[i]);
+    EXPECT_EQ(rows.column("train-batch-before")[i], series.column("grad_norm_sq_train-batch")[i]);
+  }
+  EXPECT_NE(rows.column("train-batch-before")[1], rows.column("train-batch-after")[1]);
+  EXPECT_EQ(rows.column("train-batch-before")[0], rows.column("train-batch-after")[0]);
+  EXPECT_TRUE(rows.find("train-fixed-32") && !rows.find("train-fixed-128")) << "of 41 samples";
+  // A run that is resumed keeps the rows up to its checkpoint.
+  auto cut = studied;
+  cut.out = folder_ / "cut";
+  run_partly(cut, 200, true);
+  train(resumed(cut));
+  EXPECT_EQ(bytes("cut", "rulers.csv"), bytes("run", "rulers.csv"));
 }
 
 TEST_F(Run, AnExistingFolderIsRefused) {
@@ -367,7 +423,6 @@ TEST_F(Run, UnusableSettingsAreRefusedBeforeAnythingIsWritten) {
   refused([](auto& s) { s.microbatch = -1; }, {"--microbatch: -1"});
   refused([](auto& s) { s.weight_decay = -1; }, {"--weight-decay: -1"});
   refused([](auto& s) { s.checkpoint_seconds = -1; }, {"--checkpoint-seconds: -1"});
-  refused([](auto& s) { s.gradient_batch = 0; }, {"--gradient-batch: 0"});
   refused([](auto& s) { s.functionals = {Functional::eval, Functional::eval}; }, {"--gradient: "});
   refused([](auto& s) { s.functionals.clear(); }, {"--gradient: "});
   refused([](auto& s) { s.seed = std::uint64_t{1} << 56; }, {"--seed: "});
