@@ -4,8 +4,8 @@
 
 namespace qhm {
 
-/// While it lives, SIGINT, SIGTERM and SIGUSR1 (by which batch systems announce the end) set a flag instead of
-/// ending the process, so that what was found so far is kept. One at a time.
+/// While it lives, SIGINT, SIGTERM and SIGUSR1 (by which batch systems announce the end) set a flag instead
+/// of ending the process, so that what was found so far is kept. One at a time.
 class Interrupt {
  public:
   Interrupt();

@@ -87,7 +87,10 @@ class Training {
   [[nodiscard]] EpochCapacity capacity() const;
   bool after_step(std::int64_t next_step, EpochSteps const&, Watch const&);
   void measure(EpochRow row, Watch const&);
-  void measure_gradient(EpochRow&, Progressed const&);
+  struct Measured {
+    torch::Tensor parameters, gradient;  // [p] of doubles
+  };
+  Measured measure_gradient(EpochRow&, Progressed const&);
   void measure_rulers(EpochRow const&, Progressed const&);
   [[nodiscard]] bool ends_stage(std::uint64_t epoch) const;
   [[nodiscard]] bool measured_after(std::uint64_t epoch) const;

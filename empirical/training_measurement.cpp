@@ -29,8 +29,10 @@ void Training::measure(EpochRow row, Watch const& watch) {
     watch.advance(samples);
     if (ranks_.alone() && watch.stop_asked()) throw Stopped{Interrupt::signal()};
   };
+  // A stop may come while anything is measured: the run remembers nothing before the row is whole.
+  Measured here{.parameters = measured_parameters_, .gradient = measured_gradient_};
   if (measured_after(row.epoch)) {
-    measure_gradient(row, progressed);
+    here = measure_gradient(row, progressed);
   } else {
     row.squared_norms.assign(settings_.functionals.size(), unknown);
     row.variance = {.value = unknown, .standard_error = unknown};
@@ -43,10 +45,12 @@ void Training::measure(EpochRow row, Watch const& watch) {
   std::chrono::duration<double> const spent = Clock::now() - start;
   row.measure_seconds = records_.measure_seconds() + spent.count();
   records_.append(row);
+  measured_parameters_ = here.parameters;
+  measured_gradient_ = here.gradient;
   watch.measured(records_.series());
 }
 
-void Training::measure_gradient(EpochRow& row, Progressed const& progressed) {
+Training::Measured Training::measure_gradient(EpochRow& row, Progressed const& progressed) {
   auto const place = place_after(row.epoch);
   auto const batch = std::min(static_cast<std::int64_t>(settings_.gradient_batch), train_.size());
   FullGradient first;
@@ -65,8 +69,7 @@ void Training::measure_gradient(EpochRow& row, Progressed const& progressed) {
   how.batch = batch;
   bool const whole = how.samples == 0 || how.samples >= train_.size();
   (whole ? row.curvature : row.part_curvature) = largest_curvature(model_, train_, how, progressed, ranks_);
-  measured_parameters_ = parameters;
-  measured_gradient_ = first.gradient;
+  return {.parameters = parameters, .gradient = first.gradient};
 }
 
 void Training::measure_rulers(EpochRow const& row, Progressed const& progressed) {

@@ -203,7 +203,7 @@ TEST(Probes, RestoreTheModelWhenTheyAreStopped) {
 TEST(Functional, NamesAreReadAndOthersRefused) {
   for (auto const functional : {Functional::eval, Functional::train_fixed})
     EXPECT_EQ(functional_from(functional_name(functional)), functional);
-  expect_refused([] { functional_from("train"); }, {"--gradient: train", "eval, train-fixed"});
+  expect_refused([] { functional_from("train"); }, {"--gradient: train", "eval,train-fixed"});
 }
 
 }  // namespace

@@ -203,6 +203,7 @@ TEST_F(Run, TwoWritersOnOneFolderAreRefused) {
 TEST_F(Run, MicroBatchesAndValidationAreRecorded) {
   auto split = settings();
   split.model.norm = Norm::group;
+  split.functionals = {Functional::eval};
   split.microbatch = 3;
   split.validation = 11;
   train(split);
@@ -290,6 +291,7 @@ TEST_F(Run, ResumeBeginsWhereThereIsNone) {
 TEST_F(Run, ADivergedOneKeepsItsRecordsAndNamesTheStep) {
   auto wild = settings();
   wild.model.norm = Norm::none;
+  wild.functionals = {Functional::eval};
   wild.plan.learning_rate = Constant{1e30};
   wild.plan.beta = Constant{0};
   wild.plan.gamma = Constant{0};
