@@ -36,7 +36,8 @@ double untied_pairs(std::span<double const> values) {
 
 using Set = std::uint32_t;
 
-/// Of all n! orders of y beside ascending x: how many have each S, at the place S + n(n-1)/2.
+/// Of all orders of y beside ascending x, up to those among tied x, which S does not see: how many have each
+/// S, at the place S + n(n-1)/2.
 std::vector<std::uint64_t> distribution(std::span<double const> x, std::span<double const> y) {
   std::size_t const n = y.size();
   auto const centre = static_cast<std::int64_t>(n * (n - 1) / 2);
@@ -56,8 +57,6 @@ std::vector<std::uint64_t> distribution(std::span<double const> x, std::span<dou
   ways[0][static_cast<std::size_t>(centre)] = 1;
   std::size_t placed = 0;
   for (std::size_t const tied : tie_sizes(x)) {
-    std::uint64_t orders = 1;  // among the tied places, which S does not see
-    for (std::size_t i = 2; i <= tied; ++i) orders *= i;
     for (Set front = 0; front <= all; ++front) {
       if (static_cast<std::size_t>(std::popcount(front)) != placed) continue;
       Set const rest = all & ~front;
@@ -68,7 +67,7 @@ std::vector<std::uint64_t> distribution(std::span<double const> x, std::span<dou
         auto const shift = gain(next, front);
         for (std::size_t s = 0; s < places; ++s)
           if (ways[front][s] != 0)
-            into[static_cast<std::size_t>(static_cast<std::int64_t>(s) + shift)] += orders * ways[front][s];
+            into[static_cast<std::size_t>(static_cast<std::int64_t>(s) + shift)] += ways[front][s];
       }
     }
     placed += tied;

@@ -95,5 +95,32 @@ TEST(PermutationSignificance, BeyondTenIsNormal) {
   EXPECT_NEAR(permutation_significance(halves, y).p, std::erfc(36 / std::sqrt(2 * 156.0)), 1e-15);
 }
 
+/// Variance of 2 S by the general formula for scores a_ij = -a_ji (H. E. Daniels 1944), with n = 12:
+/// 4 (sum a_ij a_ik - sum a_ij^2) (same of b)/(n (n-1) (n-2)) + 2 sum a_ij^2 sum b_ij^2/(n (n-1)).
+double variance_by_scores(Values const& x, Values const& y) {
+  auto const sums = [](Values const& v) {
+    double of_products = 0, of_squares = 0;
+    for (double const i : v) {
+      double row = 0;
+      for (double const j : v) {
+        double const score = i > j ? 1 : i < j ? -1 : 0;
+        row += score, of_squares += score * score;
+      }
+      of_products += row * row;
+    }
+    return std::pair(of_products, of_squares);
+  };
+  auto const [ax, sx] = sums(x);
+  auto const [ay, sy] = sums(y);
+  return 4 * (ax - sx) * (ay - sy) / (12 * 11 * 10) + 2 * sx * sy / (12 * 11);
+}
+
+TEST(PermutationSignificance, BeyondTenCountsTiesInBoth) {
+  Values const x{1, 1, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8}, y{2, 1, 1, 1, 3, 3, 3, 3, 4, 5, 5, 9};
+  double const twice = 2 * static_cast<double>(concordance(x, y));
+  EXPECT_NEAR(permutation_significance(x, y).p, std::erfc(twice / std::sqrt(2 * variance_by_scores(x, y))),
+              1e-15);
+}
+
 }  // namespace
 }  // namespace qhm::compare
