@@ -167,6 +167,19 @@ std::string notes_of_shapes(Comparison const& comparison) {
   return text;
 }
 
+std::string notes_of_exponents(Comparison const& comparison) {
+  std::string text =
+      "Exponents of theorem-2 and theorem-a are those of the bounds on the same rows; theory is the order of "
+      "Theorem 2's bound as K grows.\n";
+  auto const still = plans_where(comparison, [](PlanReport const& report) {
+    return std::ranges::any_of(report.exponents, [](auto const& e) { return e.value && !e.interval; });
+  });
+  if (!still.empty())
+    text += "The curve does not move over the last half: " + still +
+            "; another --column (grad_norm_sq, mean_grad_sq) may.\n";
+  return text;
+}
+
 std::string notes_of_order(Comparison const& comparison) {
   auto const& theorems = comparison.order->theorems;
   std::string text = "Order: theorems that apply to no plan are left out.\n";
@@ -205,10 +218,7 @@ std::string footnotes(Comparison const& comparison) {
   for (auto const part : comparison.parts) {
     if (part == Part::bounds) text += notes_of_bounds(comparison);
     if (part == Part::shape) text += notes_of_shapes(comparison);
-    if (part == Part::exponents)
-      text +=
-          "Exponents of theorem-2 and theorem-a are those of the bounds on the same rows; theory is the "
-          "order of Theorem 2's bound as K grows.\n";
+    if (part == Part::exponents) text += notes_of_exponents(comparison);
     if (part == Part::order) text += notes_of_order(comparison);
   }
   if (!comparison.no_order.empty()) text += comparison.no_order + "\n";

@@ -76,6 +76,14 @@ TEST_F(CompareCommand, LeavesOutWhatDiverged) {
   EXPECT_EQ(csv.error, "Left out: " + diverged + " (diverged).\n");
 }
 
+TEST_F(CompareCommand, SaysWhereACurveStandsStill) {
+  auto const risen = add("risen", {.y = [](double K) { return 1 + K; }});  // x_0 is the best
+  auto const ran = qhm("compare " + risen);
+  EXPECT_EQ(ran.code, 0) << ran.error;
+  EXPECT_THAT(ran.out, HasSubstr("The curve does not move over the last half"));
+  EXPECT_THAT(qhm("compare --column grad_norm_sq " + risen).out, testing::Not(HasSubstr("does not move")));
+}
+
 TEST_F(CompareCommand, LabelsDifferentProblems) {
   auto const a = add("a", {}), b = add("b", {.changes = {{"training", {{"width", 16}}}}});
   expect_refused("compare " + a + " " + b, "width 16", "--force");
