@@ -24,6 +24,7 @@ Action declare_synthetic(CLI::App& app, Invocation const&);
 Action declare_train(CLI::App& app, Invocation const&);
 Action declare_sweep(CLI::App& app, Invocation const&);
 Action declare_data(CLI::App& app, Invocation const&);
+Action declare_compare(CLI::App& app, Invocation const&);
 Action declare_plot(CLI::App& app, Invocation const&);
 Action declare_demo(CLI::App& app, Invocation const&);
 Action declare_verify(CLI::App& app, Invocation const&);

@@ -54,6 +54,7 @@ ExitCode run(std::vector<std::string> const& line) {
 #endif
   declare(declare_data(app, invocation));
   declare(declare_verify(app, invocation));
+  declare(declare_compare(app, invocation));
   declare(declare_plot(app, invocation));
   declare(declare_demo(app, invocation));
 

@@ -30,6 +30,10 @@ XAxis x_axis_from(std::string const& name) {
   throw InputError("--x", name, "is not an axis", "choose steps, epochs, evaluations or seconds");
 }
 
+std::string x_name(XAxis axis) {
+  return entry(axis).name;
+}
+
 std::string x_label(XAxis axis) {
   return entry(axis).label;
 }

@@ -8,6 +8,9 @@
 
 namespace qhm::plots {
 
+/// `steps`, `epochs`, `evaluations`, `seconds`: as `x_axis_from` reads it.
+std::string x_name(XAxis);
+
 /// `training time  [s]`
 std::string x_label(XAxis);
 

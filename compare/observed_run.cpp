@@ -1,0 +1,149 @@
+#include "compare/observed_run.hpp"
+
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+#include "core/batch_runs.hpp"
+#include "core/decimal.hpp"
+#include "core/errors.hpp"
+#include "core/plan_record.hpp"
+#include "core/result_folder.hpp"
+
+namespace qhm::compare {
+namespace {
+
+using nlohmann::json;
+
+/// Those of the keys that a record has.
+json part_of(json const& record, std::initializer_list<char const*> keys) {
+  json part = json::object();
+  for (auto const* key : keys)
+    if (record.contains(key)) part[key] = record.at(key);
+  return part;
+}
+
+json subject_of(ObservedRun const& of, json const& manifest) {
+  json subject{{"kind", of.kind}, {"samples", of.run.plan.samples}};
+  if (of.trained()) {
+    auto const training = manifest.value("training", json::object());
+    subject.update(part_of(training, {"dataset", "data", "train_samples", "model", "width", "norm",
+                                      "architecture", "augmentation"}));
+    subject["functional"] = manifest.value("functional", "");
+    if (subject["functional"] == "train-fixed") subject.update(part_of(training, {"gradient_batch"}));
+  } else {
+    subject.update(part_of(manifest, {"objective", "dim", "noise", "curvature", "slope", "start"}));
+    subject.update(part_of(manifest.at("problem"), {"smoothness", "variance", "gradient_bound", "gap"}));
+  }
+  return subject;
+}
+
+json configuration_of(ObservedRun const& of, json const& manifest) {
+  json record{{"subject", of.subject}, {"plan", plan_record(of.run.plan)}};
+  if (of.trained()) {
+    auto training = manifest.value("training", json::object());
+    for (auto const* place : {"device", "threads", "backend", "torch", "processes"}) training.erase(place);
+    record["training"] = std::move(training);
+  } else {
+    record.update(part_of(manifest, {"steps", "trials"}));
+  }
+  return record;
+}
+
+/// The theorems speak of QHM with the loss as it is.
+void require_qhm(ObservedRun const& of, json const& manifest) {
+  auto const training = manifest.value("training", json::object());
+  auto const method = training.value("method", "qhm");
+  auto const decay = training.value("weight_decay", 0.0);
+  if (method != "qhm")
+    throw InputError(of.folder(), "method " + method, "is one of which no theorem here speaks",
+                     "compare runs of --method qhm, sgd or nshb");
+  if (decay != 0)
+    throw InputError(of.folder(), "weight decay " + shortest(decay),
+                     "is not in the bounds: the run minimised another function", "compare runs without it");
+}
+
+[[noreturn]] void refuse_row(ObservedRun const& of, std::string const& value, std::string const& constraint) {
+  throw InputError(of.folder(), value, constraint, "the record is damaged or cut: run it again");
+}
+
+/// A whole number of at least 0 that a double holds exactly.
+std::uint64_t count_in(ObservedRun const& of, char const* column, double value) {
+  if (!(value >= 0 && value < 0x1p53) || value != std::floor(value))
+    refuse_row(of, std::string(column) + " " + shortest(value), "is not a count");
+  return static_cast<std::uint64_t>(value);
+}
+
+void check_epoch(ObservedRun const& of, std::size_t row, std::uint64_t epoch) {
+  auto const& plan = of.run.plan;
+  auto const K = of.steps[row];
+  if (of.trained()) {
+    if (epoch != row)
+      refuse_row(of, fmt::format("epoch {}", epoch), fmt::format("stands where epoch {} is due", row));
+    auto const due = row == 0 ? 0 : steps_after(plan, epoch);
+    if (K != due)
+      refuse_row(of, fmt::format("step {}", K),
+                 fmt::format("is not the plan's after {} epochs, {}", epoch, due));
+  } else if (K == 0 || epoch != epoch_of(plan, K - 1) + 1) {
+    refuse_row(of, fmt::format("step {}", K), fmt::format("is not in the plan's epoch {}", epoch));
+  }
+}
+
+void check_end(ObservedRun const& of, json const& manifest) {
+  auto const& plan = of.run.plan;
+  auto const whole =
+      of.trained() ? steps_after(plan, plan.epochs) : manifest.value("steps", steps_after(plan, plan.epochs));
+  if (of.steps.back() != whole)
+    refuse_row(of, fmt::format("step {}", of.steps.back()),
+               fmt::format("is the last row, where the run made {} steps", whole));
+}
+
+/// Sets the steps of the rows.
+void check_rows(ObservedRun& of, json const& manifest) {
+  auto const& series = of.series();
+  if (series.rows().empty())
+    throw InputError(of.folder(), "", "has no row in its series", "leave it out, or run it again");
+  auto const steps = series.column("step"), epochs = series.column("epoch");
+  for (std::size_t row = 0; row < steps.size(); ++row) {
+    of.steps.push_back(count_in(of, "step", steps[row]));
+    if (row > 0 && of.steps[row] <= of.steps[row - 1])
+      refuse_row(of, fmt::format("step {}", of.steps[row]), "does not follow the step before it");
+    check_epoch(of, row, count_in(of, "epoch", epochs[row]));
+  }
+  check_end(of, manifest);
+}
+
+}  // namespace
+
+std::string status_of(ObservedRun const& run) {
+  return run.run.result.manifest.value("status", "");
+}
+
+ObservedRun read_run(std::filesystem::path const& folder) {
+  ObservedRun of{.run = plots::run_of(read_result(folder))};
+  auto const& manifest = of.run.result.manifest;
+  try {
+    of.kind = manifest.value("kind", "");
+    of.seed = manifest.value("seed", std::uint64_t{0});
+    of.problem = problem_from_record(manifest.at("problem"));
+    if (of.kind != "train" && of.kind != "synthetic")
+      throw InputError(folder.string(), of.kind, "is not a kind of result that is compared",
+                       "give folders of qhm train or qhm synthetic");
+    of.subject = subject_of(of, manifest);
+    of.configuration = configuration_of(of, manifest);
+    require_qhm(of, manifest);
+    if (status_of(of) == "complete") check_rows(of, manifest);
+  } catch (json::exception const&) {
+    throw InputError((folder / "manifest.json").string(), "", "has a setting of another type than it should",
+                     "give a folder that a run has written");
+  }
+  return of;
+}
+
+std::vector<double> column_of(ObservedRun const& run, std::string const& column) {
+  if (run.series().find(column)) return run.series().column(column);
+  throw InputError("--column", column, "is not in " + run.folder(),
+                   fmt::format("choose one of: {}", fmt::join(run.series().columns(), ", ")));
+}
+
+}  // namespace qhm::compare
