@@ -156,6 +156,8 @@ ExitCode run(BoundsOptions const& options) {
     print_plan(options.plan.plan());
     return ExitCode::held;
   }
+  if (options.rates && options.plan.plan().paper_code)
+    throw InputError("--rates", "with --paper-code", "is about equations 1 to 12", "leave one of them out");
   auto const results = results_for(options);
   fmt::print("{}", rendered(options, results));
   if (options.require) require_a_bound(results.tables);

@@ -66,6 +66,10 @@ void PlanOptions::declare(CLI::App& command, Plan const& defaults) {
   group(count_option(command, "--interval", rest_.interval, "E: epochs in a stage"));
   group(count_option(command, "--epochs", rest_.epochs, "M: epochs in the horizon"));
   group(count_option(command, "--samples", rest_.samples, "n: samples in an epoch"));
+  command
+      .add_flag("--paper-code", rest_.paper_code,
+                "the schedules that the paper's published code runs: docs/fidelity.md")
+      ->group(schedule_group);
   command.add_flag("--dump-plan", dump_, "print the resolved table of stages and stop")
       ->group(schedule_group);
   command.add_option("--config", "TOML file with these flags as keys, without the dashes")

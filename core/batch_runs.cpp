@@ -114,8 +114,10 @@ std::vector<BatchRun> batch_runs(Plan const& plan, std::uint64_t epochs, std::ui
     bool const capped = plan.batch_cap && batch >= static_cast<double>(*plan.batch_cap);
     if (capped) batch = static_cast<double>(*plan.batch_cap);
     std::uint64_t const alike = walk.alike();
-    bool const last = !grows || capped || std::isinf(batch) || alike > (epochs - first) / plan.interval;
-    std::uint64_t const length = last ? epochs - first : alike * plan.interval;
+    std::uint64_t const late = first == 0 ? plan.clock().delay() : 0;
+    bool const last =
+        !grows || capped || std::isinf(batch) || alike > (epochs - first - late) / plan.interval;
+    std::uint64_t const length = last ? epochs - first : late + alike * plan.interval;
     std::uint64_t const steps_per_epoch = walk.steps(batch, capped);
     if (!runs.empty() && runs.back().batch == batch) {
       runs.back().epochs = last && epochs == unlimited ? unlimited : runs.back().epochs + length;

@@ -40,7 +40,7 @@ Real batch_of(Plan const& plan, BatchRun const& run) {
   bool const capped = plan.batch_cap && run.batch == static_cast<double>(*plan.batch_cap);
   if constexpr (!std::same_as<Real, double>)
     if (plan.batch_rounding == BatchRounding::none && !capped) {
-      std::uint64_t const j = run.first_epoch / plan.interval;
+      std::uint64_t const j = plan.clock().stage_of(run.first_epoch);
       return std::visit(match{[](Constant const& s) { return decimal<Real>(s.value); },
                               [&](Exponential const& s) -> Real {
                                 return decimal<Real>(s.initial) * Real(pow(decimal<Real>(s.growth), Real(j)));

@@ -33,27 +33,36 @@ struct Curve {
 
 /// Learning rate from epoch m on, in units of x^2/f, up to the next jump. Beyond the horizon cosine and
 /// polynomial continue as max/sqrt(m+1), as the paper says (its remark after eq. 7); the other kinds simply
-/// go on.
+/// go on. The paper's published code draws cosine over M + 1 epochs in place of M, and polynomial over M - 1,
+/// so that its last epoch has the smallest rate.
 template <class Real>
-Curve<Real> learning_rate_curve(LearningRate const& schedule, std::uint64_t epoch, std::uint64_t horizon) {
+Curve<Real> learning_rate_curve(LearningRate const& schedule, std::uint64_t epoch, std::uint64_t horizon,
+                                bool paper_code = false) {
   using Kind = typename Curve<Real>::Kind;
   auto const number = [](double x) { return decimal<Real>(x); };
-  auto const arc = [&](Kind kind, double max, double min, Real const& power) -> Curve<Real> {
+  auto const arc = [&](Kind kind, double max, double min, Real const& power,
+                       std::uint64_t span) -> Curve<Real> {
     if (epoch >= horizon) return Curve<Real>::power_law(number(max), 2);
+    if (epoch >= span) return Curve<Real>::flat(number(min));
     if (horizon == 1 || max == min) return Curve<Real>::flat(number(max));
     return {.kind = kind,
             .amplitude = number(max) - number(min),
             .min = number(min),
             .power = power,
-            .horizon = horizon};
+            .horizon = span};
   };
-  return std::visit(
-      match{[&](Constant const& s) { return Curve<Real>::flat(number(s.value)); },
-            [&](SqrtDecay const& s) { return Curve<Real>::power_law(number(s.max), 2); },
-            [&](Decay const& s) { return Curve<Real>::power_law(number(s.max), 4); },
-            [&](Cosine const& s) { return arc(Kind::cosine_arc, s.max, s.min, Real(0)); },
-            [&](Polynomial const& s) { return arc(Kind::polynomial_arc, s.max, s.min, number(s.power)); }},
-      schedule);
+  return std::visit(match{[&](Constant const& s) { return Curve<Real>::flat(number(s.value)); },
+                          [&](SqrtDecay const& s) { return Curve<Real>::power_law(number(s.max), 2); },
+                          [&](Decay const& s) { return Curve<Real>::power_law(number(s.max), 4); },
+                          [&](Cosine const& s) {
+                            return arc(Kind::cosine_arc, s.max, s.min, Real(0),
+                                       paper_code ? horizon + 1 : horizon);
+                          },
+                          [&](Polynomial const& s) {
+                            return arc(Kind::polynomial_arc, s.max, s.min, number(s.power),
+                                       paper_code ? horizon - 1 : horizon);
+                          }},
+                    schedule);
 }
 
 /// x^(-quarters/4)
@@ -99,8 +108,9 @@ Real value_at(Curve<Real> const& curve, std::uint64_t epoch) {
 
 /// Learning rate of epoch m.
 template <class Real>
-Real learning_rate(LearningRate const& schedule, std::uint64_t epoch, std::uint64_t horizon) {
-  return value_at(learning_rate_curve<Real>(schedule, epoch, horizon), epoch);
+Real learning_rate(LearningRate const& schedule, std::uint64_t epoch, std::uint64_t horizon,
+                   bool paper_code = false) {
+  return value_at(learning_rate_curve<Real>(schedule, epoch, horizon, paper_code), epoch);
 }
 
 }  // namespace qhm

@@ -50,7 +50,16 @@ struct Piece {
 };
 
 /// First epoch after `epoch` at which the learning rate is another curve.
-std::uint64_t next_curve(LearningRate const&, std::uint64_t epoch, std::uint64_t horizon);
+std::uint64_t next_curve(LearningRate const&, std::uint64_t epoch, std::uint64_t horizon,
+                         bool paper_code = false);
+
+namespace detail {
+
+/// Throws InputError where increasing beta, changed by the stage as in the paper's published code, has more
+/// than max_stages of them: before any piece is made.
+void require_few_stages(Plan const&, std::uint64_t steps);
+
+}  // namespace detail
 
 /// From batch sizes 2^200 times the first one on, 1/b adds nothing to any sum: the rest has one batch size,
 /// `beyond` that (inf in double).
@@ -61,8 +70,8 @@ inline constexpr double batch_growth_that_counts = 0x1p200;
 template <class Real, class Visit>
 void for_each_piece(Plan const& plan, std::uint64_t steps, Visit visit) {
   validate_steps(steps);
-  WeightWalk<Real> beta(plan.beta, plan.interval);
-  WeightWalk<Real> gamma(plan.gamma, plan.interval);
+  WeightWalk<Real> beta(plan.beta, plan.clock());
+  WeightWalk<Real> gamma(plan.gamma, plan.clock());
   Piece<Real> next{};
   std::uint64_t step = 0;
   std::uint64_t alpha_until = 0;
@@ -76,8 +85,8 @@ void for_each_piece(Plan const& plan, std::uint64_t steps, Visit visit) {
     next.steps_per_epoch = run.steps_per_epoch;
     for (std::uint64_t epoch = run.first_epoch; epoch < run_end && step < steps;) {
       if (epoch >= alpha_until) {
-        next.alpha = learning_rate_curve<Real>(plan.learning_rate, epoch, plan.epochs);
-        alpha_until = next_curve(plan.learning_rate, epoch, plan.epochs);
+        next.alpha = learning_rate_curve<Real>(plan.learning_rate, epoch, plan.epochs, plan.paper_code);
+        alpha_until = next_curve(plan.learning_rate, epoch, plan.epochs, plan.paper_code);
       }
       beta.advance_to(epoch);
       gamma.advance_to(epoch);
@@ -104,6 +113,7 @@ class Profile {
  public:
   /// Throws InputError when `steps` is out of range or there are more than max_stages pieces.
   Profile(Plan const& plan, std::uint64_t steps) {
+    detail::require_few_stages(plan, steps);
     pieces_.reserve(16);
     for_each_piece<Real>(plan, steps, [&](Piece<Real> const& piece) {
       if (pieces_.size() == max_stages) detail::too_many_stages(steps);

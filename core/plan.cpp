@@ -102,6 +102,7 @@ std::string plan_name(Plan const& plan) {
     if (!name.empty()) name += " + ";
     name += kind;
   }
+  if (plan.paper_code) name += " (paper-code)";
   return name;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/schedules.hpp"
+#include "core/stage_clock.hpp"
 
 namespace qhm {
 
@@ -27,6 +28,12 @@ struct Plan {
   std::uint64_t samples = 50'000;                            ///< n      [samples] in an epoch
   std::optional<std::uint64_t> batch_cap{};                  ///< largest batch size
   BatchRounding batch_rounding = BatchRounding::nearest;
+  /// The schedules that the paper's published code runs in place of equations (1) to (12): batch, beta and
+  /// gamma change one epoch late, increasing beta changes by the stage, cosine is over M in place of M - 1,
+  /// polynomial over M - 1 in place of M (docs/fidelity.md).
+  bool paper_code = false;
+
+  [[nodiscard]] StageClock clock() const { return {interval, paper_code}; }
 
   bool operator==(Plan const&) const = default;
 };

@@ -53,6 +53,7 @@ json plan_record(Plan const& plan) {
   record["gamma"] = std::visit(weight, plan.gamma);
   record["interval"] = plan.interval;
   record["epochs"] = plan.epochs;
+  if (plan.paper_code) record["paper_code"] = true;
   return record;
 }
 
@@ -105,6 +106,12 @@ Plan plan_from_record(json const& record, std::uint64_t samples) {
   plan.gamma = make_gamma(gamma_kind, numbers);
   plan.interval = count("interval");
   plan.epochs = count("epochs");
+  if (record.contains("paper_code")) {
+    if (!part("paper_code").is_boolean())
+      throw InputError("plan.paper_code", part("paper_code").dump(), "is neither true nor false",
+                       "the record is damaged");
+    plan.paper_code = part("paper_code").get<bool>();
+  }
   plan.samples = samples;
   validate(plan);
   return plan;

@@ -2,15 +2,13 @@
 
 #include <concepts>
 #include <cstdint>
-#include <limits>
 #include <type_traits>
 #include <variant>
 
 #include "core/curves.hpp"
+#include "core/stage_clock.hpp"
 
 namespace qhm {
-
-inline constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
 
 /// A momentum weight and its complement 1 - weight, each free of cancellation.
 template <class Real>
@@ -79,23 +77,25 @@ class StepDecayWalk {
   bool vanished_;
 };
 
-/// The curve of one weight and the first epoch at which it may be another, epoch after epoch.
+/// The curve of one weight and the first epoch at which it may be another, epoch after epoch. In the paper's
+/// published code increasing weights count stages, not epochs: they are flat on each.
 template <class Real>
 class WeightWalk {
  public:
   template <class Schedule>
-  WeightWalk(Schedule const& schedule, std::uint64_t interval) : interval_(interval) {
+  WeightWalk(Schedule const& schedule, StageClock const& clock) : clock_(clock) {
     std::visit(match{[&](Constant const& s) {
                        curve_.flat = {decimal<Real>(s.value), one_minus<Real>(s.value)};
                      },
                      [&](Increasing const& s) {
-                       curve_.falling = Curve<Real>::power_law(one_minus<Real>(s.min), 3);
-                       curve_.rising = true;
+                       WeightCurve<Real> const rising{
+                           .falling = Curve<Real>::power_law(one_minus<Real>(s.min), 3), .rising = true};
+                       (clock.paper_code ? of_stage_ : curve_) = rising;
+                       if (clock.paper_code) enter_stage();
                      },
                      [&](StepDecay const& s) {
                        decay_ = StepDecayWalk<Real>(s);
-                       curve_.flat = decay_.weight();
-                       until_ = decay_.vanished() ? unlimited : interval;
+                       enter_stage();
                      }},
                schedule);
   }
@@ -103,18 +103,26 @@ class WeightWalk {
   /// Moves on to epoch m; m must not fall from call to call.
   void advance_to(std::uint64_t epoch) {
     while (epoch >= until_) {
+      ++stage_;
       decay_.advance();
-      curve_.flat = decay_.weight();
-      until_ = decay_.vanished() || interval_ > unlimited - until_ ? unlimited : until_ + interval_;
+      enter_stage();
     }
   }
   [[nodiscard]] WeightCurve<Real> const& curve() const { return curve_; }
   [[nodiscard]] std::uint64_t until() const { return until_; }
 
  private:
-  std::uint64_t interval_;
+  void enter_stage() {
+    curve_.flat = of_stage_.rising ? of_stage_.at(stage_) : decay_.weight();
+    bool const stays = !of_stage_.rising && decay_.vanished();
+    until_ = stays ? unlimited : clock_.end_of(stage_);
+  }
+
+  StageClock clock_;
+  std::uint64_t stage_ = 0;
   std::uint64_t until_ = unlimited;
   WeightCurve<Real> curve_;
+  WeightCurve<Real> of_stage_;  ///< a function of the stage in place of the epoch, where `rising`
   StepDecayWalk<Real> decay_{StepDecay{.max = 0, .factor = 0.5}};
 };
 

@@ -32,10 +32,13 @@ auto const text_of = match{
 /// What a run says of itself, by name.
 std::map<std::string, std::string> description(Run const& run, bool with_steps) {
   Plan const& plan = run.plan;
-  std::map<std::string, std::string> words{
-      {"lr", schedule_text(plan.learning_rate)},   {"batch", schedule_text(plan.batch)},
-      {"beta", schedule_text(plan.beta)},          {"gamma", schedule_text(plan.gamma)},
-      {"interval", std::to_string(plan.interval)}, {"epochs", std::to_string(plan.epochs)}};
+  std::map<std::string, std::string> words{{"lr", schedule_text(plan.learning_rate)},
+                                           {"batch", schedule_text(plan.batch)},
+                                           {"beta", schedule_text(plan.beta)},
+                                           {"gamma", schedule_text(plan.gamma)},
+                                           {"interval", std::to_string(plan.interval)},
+                                           {"epochs", std::to_string(plan.epochs)},
+                                           {"paper-code", plan.paper_code ? "yes" : "no"}};
   if (plan.batch_cap) words["batch"] += " cap " + std::to_string(*plan.batch_cap);
   if (plan.batch_rounding == BatchRounding::none) words["batch"] += " unrounded";
   std::set<std::string> other{"schema", "kind", "status", "reason"};

@@ -6,7 +6,9 @@ ClosedFormInput closed_form_input(Plan const& plan, std::uint64_t steps) {
   std::uint64_t const epochs = epoch_of(plan, steps - 1) + 1;
   auto const runs = batch_runs(plan, epochs, max_steps);
   bool pure = true;
-  if (std::holds_alternative<Exponential>(plan.batch)) {
+  if (plan.paper_code) {
+    pure = false;  // the corollaries speak of equations (1) to (12)
+  } else if (std::holds_alternative<Exponential>(plan.batch)) {
     Plan real = plan;
     real.batch_rounding = BatchRounding::none;
     real.batch_cap.reset();

@@ -43,7 +43,8 @@ double* find(Plan& plan, Parameter parameter) {
 /// Whether anything of the plan changes by intervals.
 bool has_interval(Plan const& plan) {
   return !std::holds_alternative<Constant>(plan.batch) || std::holds_alternative<StepDecay>(plan.beta) ||
-         std::holds_alternative<StepDecay>(plan.gamma);
+         std::holds_alternative<StepDecay>(plan.gamma) ||
+         (plan.paper_code && std::holds_alternative<Increasing>(plan.beta));
 }
 
 /// `value` with so many significant digits: to the nearest, or towards zero.

@@ -86,6 +86,7 @@ std::string flags_of(Plan const& plan) {
   add("interval", std::to_string(plan.interval));
   add("epochs", std::to_string(plan.epochs));
   add("samples", std::to_string(plan.samples));
+  if (plan.paper_code) flags += " --paper-code";
   return flags;
 }
 

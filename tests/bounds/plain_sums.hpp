@@ -8,18 +8,23 @@
 
 namespace qhm::test {
 
-/// The schedules of epoch m in 50 digits, from equations 1 to 12 of the paper as they stand there: nothing of
-/// core/ but the plan's numbers is used.
+/// The schedules of epoch m in 50 digits, from equations 1 to 12 of the paper as they stand there, or by the
+/// paper's published code: nothing of core/ but the plan's numbers is used.
 struct PlainSchedules {
   Plan const& plan;
 
   [[nodiscard]] static Fifty number(double x) { return decimal<Fifty>(x); }
-  [[nodiscard]] std::uint64_t stage(std::uint64_t m) const { return m / plan.interval; }
+  [[nodiscard]] std::uint64_t stage(std::uint64_t m) const {
+    if (!plan.paper_code) return m / plan.interval;
+    return m == 0 ? 0 : (m - 1) / plan.interval;
+  }
 
   [[nodiscard]] Fifty alpha(std::uint64_t m) const {
     bool const beyond = m >= plan.epochs;
     Fifty const x = Fifty(m) + 1;
     Fifty const M(plan.epochs);
+    Fifty const arc = plan.paper_code ? M : M - 1;  // of cosine
+    Fifty const end = plan.paper_code ? M - 1 : M;  // of polynomial
     return std::visit(
         match{[](Constant const& s) { return number(s.value); },
               [&](SqrtDecay const& s) -> Fifty { return number(s.max) / sqrt(x); },
@@ -27,12 +32,13 @@ struct PlainSchedules {
               [&](Cosine const& s) -> Fifty {
                 if (beyond) return number(s.max) / sqrt(x);
                 Fifty const angle =
-                    plan.epochs == 1 ? Fifty(0) : Fifty(boost::math::constants::pi<Fifty>() * m / (M - 1));
+                    plan.epochs == 1 ? Fifty(0) : Fifty(boost::math::constants::pi<Fifty>() * m / arc);
                 return number(s.min) + (number(s.max) - number(s.min)) / 2 * (1 + cos(angle));
               },
               [&](Polynomial const& s) -> Fifty {
                 if (beyond) return number(s.max) / sqrt(x);
-                Fifty const left = 1 - Fifty(m) / M;
+                if (m == end) return number(s.min);  // so too where M = 1: end = 0
+                Fifty const left = 1 - Fifty(m) / end;
                 return number(s.min) + (number(s.max) - number(s.min)) * pow(left, number(s.power));
               }},
         plan.learning_rate);
@@ -43,7 +49,7 @@ struct PlainSchedules {
                               return number(s.max) * pow(number(s.factor), static_cast<int>(stage(m)));
                             },
                             [&](Increasing const& s) -> Fifty {
-                              Fifty const x = Fifty(m) + 1;
+                              Fifty const x = Fifty(plan.paper_code ? stage(m) : m) + 1;
                               return 1 - (1 - number(s.min)) / sqrt(Fifty(sqrt(Fifty(x * x * x))));
                             }},
                       plan.beta);

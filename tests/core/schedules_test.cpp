@@ -26,7 +26,7 @@ TEST(Schedules, EveryKindHasTheValueOfItsEquation) {
   EXPECT_EQ(learning_rate<double>(Cosine{0.5, 0.1}, 0, 1), 0.5);  // one epoch: lr-max
 
   auto const beta = [](Beta const& s, std::uint64_t m) {
-    WeightWalk<double> walk(s, 30);
+    WeightWalk<double> walk(s, {.interval = 30});
     walk.advance_to(m);
     return walk.curve().at(m).value;
   };

@@ -193,7 +193,7 @@ TEST(Stages, CosineAndPolynomialContinueAsSqrtDecayBeyondTheHorizon) {
 
 template <class Real>
 Weight<Real> weight_at(Beta const& beta, std::uint64_t epoch) {
-  WeightWalk<Real> walk(beta, 30);
+  WeightWalk<Real> walk(beta, {.interval = 30});
   walk.advance_to(epoch);
   return walk.curve().at(epoch);
 }
