@@ -159,7 +159,9 @@ TEST(ModelOptions, AreRecordedAsTheModelHasThem) {
                      .std = {0.3}};
   auto const recorded = [&](ModelOptions const& options) {
     torch::nn::Linear const module(1, 1);
-    auto const record = configuration({.model = options}, {}, data, *module, 0, 1);
+    TrainingSettings settings;
+    settings.model = options;
+    auto const record = configuration(settings, {}, data, *module, 0, 1);
     return std::tuple{record["model"].get<std::string>(), record["width"].get<int>(),
                       record["norm"].get<std::string>()};
   };
