@@ -11,9 +11,14 @@ mkdir -p "$folder"
 train=("$qhm" train --data "$data" --width 4 --train-samples 1500 --test-samples 100 --epochs 3 --interval 1
   --batch-size 8 --threads 1 --augment crop,flip --checkpoint-seconds 0.05)
 
-start=$(date +%s%N)
-"${train[@]}" --out "$folder/whole" 2>"$folder/whole.log"
-whole=$((($(date +%s%N) - start) / 1000000)) # ms
+now_ms() { echo $(($(date +%s%N) / 1000000)); }
+start=$(now_ms)
+"${train[@]}" --out "$folder/whole" 2>"$folder/whole.log" &
+run=$!
+while [ ! -f "$folder/whole/checkpoint" ] && kill -0 $run 2>/dev/null; do sleep 0.02; done
+ready=$(($(now_ms) - start)) # from the start to the first checkpoint
+wait $run
+whole=$(($(now_ms) - start))
 
 progress() { # epochs and steps of the checkpoint, as one number that grows
   [ -f "$folder/killed/checkpoint" ] || { echo 0; return; }
@@ -28,8 +33,9 @@ done_kills=0 before=0
 while [ "$done_kills" -lt "$kills" ]; do
   "${train[@]}" --out "$folder/killed" --resume 2>>"$folder/killed.log" &
   run=$!
-  # Mostly inside the run; a tenth of the kills while it starts.
-  if [ $((RANDOM % 10)) -eq 0 ]; then wait_ms=$((RANDOM % 300)); else wait_ms=$((300 + RANDOM % (2 * whole / (kills + 4) + 100))); fi
+  # Mostly inside the run, so that it is nearly done after all kills; a tenth of them while it starts.
+  wait_ms=$((ready + RANDOM % (2 * (whole - ready) / kills + 100)))
+  if [ $((RANDOM % 10)) -eq 0 ]; then wait_ms=$((RANDOM % ready)); fi
   sleep "$(printf '%d.%03d' $((wait_ms / 1000)) $((wait_ms % 1000)))"
   if ! kill -9 $run 2>/dev/null; then
     wait $run || true
@@ -50,9 +56,16 @@ while [ "$done_kills" -lt "$kills" ]; do
   fi
   before=$now
 done
+if [ "$before" -eq 0 ]; then
+  echo "no kill came after a checkpoint"
+  exit 1
+fi
 "${train[@]}" --out "$folder/killed" --resume 2>>"$folder/killed.log" >/dev/null
 
-without_seconds() { cut -d, -f1-3,5- "$1/epochs.csv"; }
+without_seconds() { # all columns but those of time
+  awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) kept[i] = $i !~ /seconds$/ }
+    { line = ""; for (i = 1; i <= NF; ++i) if (kept[i]) line = line "," $i; print line }' "$1/epochs.csv"
+}
 diff <(without_seconds "$folder/whole") <(without_seconds "$folder/killed") || { echo "the records differ"; exit 1; }
 archive() { # the LibTorch archive at the checkpoint's end, whose length its first line tells
   local bytes

@@ -47,7 +47,7 @@ TEST(RequireWeightsFit, NamesTheWidthAndWhatItNeeds) {
       [&] {
         require_weights_fit(options, {3, 32, 32}, 10, std::uint64_t{1} << 34);
       },
-      {"--width: 1024 cannot fit", "180.7 GiB", "12.0 GiB"});
+      {"--width: 1024 cannot fit", "180.9 GiB", "12.0 GiB"});
   EXPECT_NO_THROW(require_weights_fit(options, {3, 32, 32}, 10, std::uint64_t{1} << 40));
 }
 
