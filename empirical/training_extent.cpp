@@ -86,7 +86,7 @@ json Training::manifest_record(Status status) const {
                                 : ranks_.alone() ? "the batch"
                                                  : "a process's share of the batch";
   double const measuring = records_.measure_seconds(), training_seconds = records_.seconds();
-  training["measuring_share"] = measuring > 0 ? measuring / (measuring + training_seconds) : 0;
+  record["measuring_share"] = measuring > 0 ? measuring / (measuring + training_seconds) : 0;
   record["functional"] = training["gradient"].front();
   record["refuted"] = bounds::refuted_names();
   record["epochs_done"] = epochs_done();
