@@ -134,7 +134,8 @@ TEST_F(Run, LeavesACompleteResultFolder) {
   EXPECT_EQ(result.manifest.at("functional"), "eval");
   EXPECT_EQ(result.manifest.at("samples"), 41);
   EXPECT_EQ(result.manifest.at("training").at("gradient_batch"), 10);
-  EXPECT_GT(result.manifest.at("measuring_share"), 0);  // of the run, not a setting: seeds are alike without it
+  EXPECT_GT(result.manifest.at("measuring_share"),
+            0);  // not among the settings: it differs from seed to seed
   EXPECT_EQ(result.manifest.at("problem").at("smoothness").at("origin"), "estimated");
   auto const& series = result.series;
   EXPECT_EQ(series.column("epoch"), (std::vector<double>{0, 1, 2, 3, 4}));
