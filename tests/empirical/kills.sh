@@ -29,23 +29,39 @@ progress() { # epochs and steps of the checkpoint, as one number that grows
   echo $((epochs * 1000000 + steps))
 }
 
-done_kills=0 before=0
+without_seconds() { # all columns but those of time
+  awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) kept[i] = $i !~ /seconds$/ }
+    { line = ""; for (i = 1; i <= NF; ++i) if (kept[i]) line = line "," $i; print line }' "$1/epochs.csv"
+}
+archive() { # the LibTorch archive at the checkpoint's end, whose length its first line tells
+  local bytes
+  bytes=$(head -1 "$1/checkpoint" | cut -d' ' -f4)
+  tail -c "$bytes" "$1/checkpoint" | sha256sum
+}
+compare() { # the run that is complete now with the whole one
+  diff <(without_seconds "$folder/whole") <(without_seconds "$folder/killed") || { echo "the records differ"; exit 1; }
+  [ "$(archive "$folder/whole")" = "$(archive "$folder/killed")" ] || { echo "the weights differ"; exit 1; }
+}
+
+done_kills=0 before=0 after_checkpoint=0 runs=0
 while [ "$done_kills" -lt "$kills" ]; do
-  "${train[@]}" --out "$folder/killed" --resume 2>>"$folder/killed.log" &
+  "${train[@]}" --out "$folder/killed" --resume >>"$folder/killed.log" 2>&1 &
   run=$!
-  # Mostly inside the run, so that it is nearly done after all kills; a tenth of them while it starts.
-  wait_ms=$((ready + RANDOM % (2 * (whole - ready) / kills + 100)))
+  # Mostly inside the run; a tenth of the kills while it starts.
+  wait_ms=$((ready * 2 / 3 + RANDOM % ((whole - ready) / 2 + 100)))
   if [ $((RANDOM % 10)) -eq 0 ]; then wait_ms=$((RANDOM % ready)); fi
   sleep "$(printf '%d.%03d' $((wait_ms / 1000)) $((wait_ms % 1000)))"
   if ! kill -9 $run 2>/dev/null; then
     wait $run || true
-    if grep -q '"status": "complete"' "$folder/killed/manifest.json"; then
-      echo "complete after $done_kills kills"
-      break
+    if ! grep -q '"status": "complete"' "$folder/killed/manifest.json"; then
+      echo "ended without being killed or complete"
+      tail -3 "$folder/killed.log"
+      exit 1
     fi
-    echo "ended without being killed or complete"
-    tail -3 "$folder/killed.log"
-    exit 1
+    compare
+    rm -r "$folder/killed"
+    before=0 runs=$((runs + 1))
+    continue
   fi
   wait $run 2>/dev/null || true
   done_kills=$((done_kills + 1))
@@ -54,23 +70,13 @@ while [ "$done_kills" -lt "$kills" ]; do
     echo "the checkpoint went back from $before to $now at kill $done_kills"
     exit 1
   fi
+  if [ "$now" -gt 0 ]; then after_checkpoint=$((after_checkpoint + 1)); fi
   before=$now
 done
-if [ "$before" -eq 0 ]; then
+if [ "$after_checkpoint" -eq 0 ]; then
   echo "no kill came after a checkpoint"
   exit 1
 fi
-"${train[@]}" --out "$folder/killed" --resume 2>>"$folder/killed.log" >/dev/null
-
-without_seconds() { # all columns but those of time
-  awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) kept[i] = $i !~ /seconds$/ }
-    { line = ""; for (i = 1; i <= NF; ++i) if (kept[i]) line = line "," $i; print line }' "$1/epochs.csv"
-}
-diff <(without_seconds "$folder/whole") <(without_seconds "$folder/killed") || { echo "the records differ"; exit 1; }
-archive() { # the LibTorch archive at the checkpoint's end, whose length its first line tells
-  local bytes
-  bytes=$(head -1 "$1/checkpoint" | cut -d' ' -f4)
-  tail -c "$bytes" "$1/checkpoint" | sha256sum
-}
-[ "$(archive "$folder/whole")" = "$(archive "$folder/killed")" ] || { echo "the weights differ"; exit 1; }
-echo "$done_kills kills; the checkpoint stood at $before; records and weights have the bits of the whole run"
+"${train[@]}" --out "$folder/killed" --resume >>"$folder/killed.log" 2>&1
+compare
+echo "$done_kills kills, $after_checkpoint of them after a checkpoint, in $((runs + 1)) runs: each has the records and weights of the whole one"
