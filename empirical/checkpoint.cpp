@@ -7,8 +7,8 @@
 #include <charconv>
 #include <sstream>
 
+#include "core/checksum.hpp"
 #include "core/errors.hpp"
-#include "empirical/checksum.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -60,10 +60,6 @@ void write_archive(torch::serialize::OutputArchive& archive, char const* name, V
 }
 
 }  // namespace
-
-std::string checksum_text(std::string_view bytes) {
-  return fmt::format("{:016x}", checksum(bytes));
-}
 
 std::string encode(Checkpoint const& checkpoint) {
   std::string body = json{{"configuration", checkpoint.configuration},

@@ -137,6 +137,13 @@ double Ranks::sum(double number) const {
   return tensor.item<double>();
 }
 
+std::int64_t Ranks::least(std::int64_t number) const {
+  if (alone()) return number;
+  auto const tensor = torch::full({1}, -number, torch::dtype(torch::kInt64).device(device_));
+  reduce(tensor, true);
+  return -tensor.item<std::int64_t>();
+}
+
 void Ranks::reduce(torch::Tensor const& tensor, bool maximum) const {
   if (!alone()) group_->all_reduce(tensor, maximum);
 }

@@ -34,6 +34,8 @@ class Ranks {
   void maximum(torch::Tensor const&) const;
   /// The same for one number on the host.
   [[nodiscard]] double sum(double) const;
+  /// The smallest of the processes' numbers.
+  [[nodiscard]] std::int64_t least(std::int64_t) const;
 
   /// How these processes talk, for records: `alone`, `gloo` or `nccl`.
   [[nodiscard]] std::string backend() const { return backend_; }

@@ -9,11 +9,11 @@
 #include <sstream>
 #include <string_view>
 
+#include "core/checksum.hpp"
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
 #include "core/plan_record.hpp"
 #include "core/random.hpp"
-#include "empirical/checksum.hpp"
 
 namespace qhm::empirical {
 namespace {

@@ -67,7 +67,8 @@ Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset c
     auto const most = std::max<std::int64_t>(1, train_.size() / 8);  // batches enough to estimate a variance
     auto const fits =
         fitting_microbatch(step_memory(model_, train_, Precision::fp32, settings.device), most, 0, free);
-    settings_.gradient_batch = static_cast<std::uint64_t>(fits == 0 ? most : fits);
+    // Processes share a measurement batch by batch: all must take the same, the smallest that any can.
+    settings_.gradient_batch = static_cast<std::uint64_t>(ranks.least(fits == 0 ? most : fits));
   }
 }
 

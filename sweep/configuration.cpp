@@ -1,13 +1,12 @@
 #include "sweep/configuration.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 
+#include "core/checksum.hpp"
 #include "core/decimal.hpp"
 
 namespace qhm::sweep {
@@ -42,10 +41,7 @@ std::string canonical_text(Flags const& flags) {
 }
 
 std::string hash_of(Flags const& flags) {
-  std::uint64_t state = 0xcbf29ce484222325;  // FNV-1a (Fowler, Noll and Vo)
-  for (char const byte : canonical_text(flags))
-    state = (state ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
-  return fmt::format("{:016x}", state);
+  return checksum_text(canonical_text(flags));
 }
 
 std::vector<std::string> words_of(Flags const& flags) {

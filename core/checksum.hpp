@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace qhm::empirical {
+namespace qhm {
 
 /// FNV-1a, 64 bits (Fowler, Noll and Vo): tells accidents, not forgeries. Any one changed byte changes it,
 /// since each round is a bijection of the state.
@@ -17,4 +17,4 @@ constexpr std::uint64_t checksum(std::string_view bytes) {
 /// As 16 hexadecimal digits.
 std::string checksum_text(std::string_view bytes);
 
-}  // namespace qhm::empirical
+}  // namespace qhm
