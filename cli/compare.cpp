@@ -21,13 +21,14 @@ namespace {
 /// The command line as text, before it becomes a Request.
 struct CompareOptions {
   std::vector<std::string> folders, theorems, parts;
-  std::string x = "epochs", column, format = "table", out;
+  std::string x = "epochs", column, within, format = "table", out;
   bool force = false;
 };
 
 compare::Request request_from(CompareOptions const& options) {
   compare::Request request{
       .x = plots::x_axis_from(options.x), .column = options.column, .theorems = {}, .parts = {}};
+  if (!options.within.empty()) request.within = parse_count("--within", options.within);
   request.force = options.force;
   for (auto const& name : options.theorems) request.theorems.push_back(&bounds::theorem_named(name));
   if (request.theorems.empty()) request.theorems = bounds::every_theorem();
@@ -95,6 +96,8 @@ Action declare_compare(CLI::App& app, Invocation const&) {
   text_option(command, "--x", options->x,
               "steps | epochs | evaluations | seconds: of the equal budget and the last half");
   text_option(command, "--column", options->column, "curve that is fitted; default: the running minimum");
+  text_option(command, "--within", options->within,
+              "EPOCHS: only the first so many of each run; stopped runs that got so far count too");
   list("--theorem", options->theorems, "NAME,...: such as theorem-2; default: all");
   list("--parts", options->parts, "bounds,shape,exponents,order; default: all that the folders allow");
   command.add_flag("--force", options->force, "compare different problems or functionals too, and say so");

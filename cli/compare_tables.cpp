@@ -215,6 +215,10 @@ std::string left_out_notes(Comparison const& comparison) {
 
 std::string footnotes(Comparison const& comparison) {
   std::string text;
+  if (comparison.within)
+    text += fmt::format(
+        "The first {} epochs of each run; constants are the largest that it measured, later ones included.\n",
+        *comparison.within);
   for (auto const part : comparison.parts) {
     if (part == Part::bounds) text += notes_of_bounds(comparison);
     if (part == Part::shape) text += notes_of_shapes(comparison);

@@ -51,16 +51,19 @@ Part part_from(std::string const& name) {
 }
 
 Comparison compare(std::vector<std::filesystem::path> const& folders, Request const& request) {
+  if (request.within == 0)
+    throw InputError("--within", "0 epochs", "leaves nothing to compare", "choose at least 1");
   if (folders.empty()) throw InputError("DIR", "", "is missing", "name folders that runs have written");
   if (among(request.parts, Part::order) && folders.size() < fewest_plans)
     throw InputError("DIR", fmt::format("{} folder{}", folders.size(), folders.size() == 1 ? "" : "s"),
                      fmt::format("cannot be ranked: an order needs at least {}, one a plan", fewest_plans),
                      "give more, or choose --parts without order");
   std::vector<ObservedRun> runs;
-  for (auto const& folder : folders) runs.push_back(read_run(folder));
+  for (auto const& folder : folders) runs.push_back(read_run(folder, request.within));
   auto groups = groups_of(std::move(runs), request.force);
 
-  Comparison result{.x = request.x, .label = groups.label, .left_out = groups.left_out};
+  Comparison result{
+      .x = request.x, .within = request.within, .label = groups.label, .left_out = groups.left_out};
   result.parts = request.parts;
   if (result.parts.empty()) {
     result.parts.assign(all_parts.begin(), all_parts.end());

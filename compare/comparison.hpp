@@ -23,8 +23,9 @@ struct Request {
   plots::XAxis x = plots::XAxis::epochs;  ///< of the budget and of the last half
   std::string column{};                   ///< fitted by shape and exponents; empty: the running minimum
   std::vector<bounds::Theorem const*> theorems{};  ///< of the bounds and the order
-  std::vector<Part> parts{};  ///< empty: all; the order only where there are enough plans for one
-  bool force = false;         ///< lets different problems and functionals through, labelled
+  std::vector<Part> parts{};              ///< empty: all; the order only where there are enough plans for one
+  std::optional<std::uint64_t> within{};  ///< epochs of each run that are compared; nothing: all
+  bool force = false;                     ///< lets different problems and functionals through, labelled
 };
 
 /// One plan, its seeds pooled.
@@ -39,6 +40,7 @@ struct PlanReport {
 
 struct Comparison {
   plots::XAxis x = plots::XAxis::epochs;
+  std::optional<std::uint64_t> within{};
   std::string label{};  ///< `different problems: ...`; empty where all is one
   std::vector<LeftOut> left_out{};
   std::vector<Part> parts{};  ///< that were made

@@ -89,17 +89,18 @@ void check_epoch(ObservedRun const& of, std::size_t row, std::uint64_t epoch) {
   }
 }
 
-void check_end(ObservedRun const& of, json const& manifest) {
+void check_end(ObservedRun const& of, json const& manifest, std::optional<std::uint64_t> within) {
   auto const& plan = of.run.plan;
-  auto const whole =
-      of.trained() ? steps_after(plan, plan.epochs) : manifest.value("steps", steps_after(plan, plan.epochs));
+  auto const whole = within         ? steps_after(plan, *within)
+                     : of.trained() ? steps_after(plan, plan.epochs)
+                                    : manifest.value("steps", steps_after(plan, plan.epochs));
   if (of.steps.back() != whole)
     refuse_row(of, fmt::format("step {}", of.steps.back()),
-               fmt::format("is the last row, where the run made {} steps", whole));
+               fmt::format("is the last row, where {} steps are due", whole));
 }
 
 /// Sets the steps of the rows.
-void check_rows(ObservedRun& of, json const& manifest) {
+void check_rows(ObservedRun& of, json const& manifest, std::optional<std::uint64_t> within) {
   auto const& series = of.series();
   if (series.rows().empty())
     throw InputError(of.folder(), "", "has no row in its series", "leave it out, or run it again");
@@ -110,7 +111,29 @@ void check_rows(ObservedRun& of, json const& manifest) {
       refuse_row(of, fmt::format("step {}", of.steps[row]), "does not follow the step before it");
     check_epoch(of, row, count_in(of, "epoch", epochs[row]));
   }
-  check_end(of, manifest);
+  check_end(of, manifest, within);
+}
+
+/// Drops the rows after so many epochs.
+void cut(Result& result, std::uint64_t within) {
+  Series kept(result.series.columns());
+  auto const epochs = result.series.column("epoch");
+  for (std::size_t row = 0; row < epochs.size(); ++row)
+    if (epochs[row] <= static_cast<double>(within)) kept.append(result.series.rows()[row]);
+  result.series = std::move(kept);
+}
+
+/// Whether the rows reach the last step of so many epochs.
+bool reaches(ObservedRun const& of, std::uint64_t within) {
+  if (of.series().rows().empty()) return false;
+  return of.series().column("step").back() >= static_cast<double>(steps_after(of.run.plan, within));
+}
+
+void require_long_enough(ObservedRun const& of, std::uint64_t within) {
+  if (status_of(of) == "complete" && !reaches(of, within))
+    throw InputError("--within", fmt::format("{} epochs", within),
+                     fmt::format("is more than {} has: {}", of.folder(), of.run.plan.epochs),
+                     "choose fewer, or leave that folder out");
 }
 
 }  // namespace
@@ -119,7 +142,7 @@ std::string status_of(ObservedRun const& run) {
   return run.run.result.manifest.value("status", "");
 }
 
-ObservedRun read_run(std::filesystem::path const& folder) {
+ObservedRun read_run(std::filesystem::path const& folder, std::optional<std::uint64_t> within) {
   ObservedRun of{.run = plots::run_of(read_result(folder))};
   auto const& manifest = of.run.result.manifest;
   try {
@@ -132,7 +155,15 @@ ObservedRun read_run(std::filesystem::path const& folder) {
     of.subject = subject_of(of, manifest);
     of.configuration = configuration_of(of, manifest);
     require_qhm(of, manifest);
-    if (status_of(of) == "complete") check_rows(of, manifest);
+    if (within) {
+      require_long_enough(of, *within);
+      auto const status = status_of(of);
+      of.comparable = status != "diverged" && status != "failed" && reaches(of, *within);
+      cut(of.run.result, *within);
+    } else {
+      of.comparable = status_of(of) == "complete";
+    }
+    if (of.comparable) check_rows(of, manifest, within);
   } catch (json::exception const&) {
     throw InputError((folder / "manifest.json").string(), "", "has a setting of another type than it should",
                      "give a folder that a run has written");

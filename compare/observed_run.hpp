@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct ObservedRun {
   /// The subject, the plan and all else that decides the numbers but the seed.
   nlohmann::json configuration{};
   std::vector<std::uint64_t> steps{};  ///< K of each row; of a training run's first row 0
+  bool comparable = false;             ///< complete, or stopped behind the epochs that are compared
 
   [[nodiscard]] std::string folder() const { return run.result.folder.string(); }
   [[nodiscard]] Series const& series() const { return run.result.series; }
@@ -30,10 +32,13 @@ struct ObservedRun {
 };
 
 /// Reads a folder. One whose status is not `complete` is not checked further: there is nothing to compare.
+/// With `within` only the rows of the first so many epochs are kept, and a run that was stopped, or still
+/// runs, is as good as a complete one once it has them all. Its constants are those of all that it measured.
 ///
 /// Throws InputError for what is no result, an empty series, rows whose steps do not increase, an epoch that
-/// is missing, steps that are not the plan's, and a method of which no theorem speaks.
-ObservedRun read_run(std::filesystem::path const& folder);
+/// is missing, steps that are not the plan's, a complete run shorter than `within`, and a method of which no
+/// theorem speaks.
+ObservedRun read_run(std::filesystem::path const& folder, std::optional<std::uint64_t> within = {});
 
 /// `complete`, `diverged`, `running`, ...
 std::string status_of(ObservedRun const&);

@@ -100,23 +100,24 @@ void pool(PlanGroup& group, ObservedRun run) {
 
 Groups groups_of(std::vector<ObservedRun> runs, bool force) {
   Groups groups;
-  std::vector<ObservedRun> complete;
+  std::vector<ObservedRun> comparable;
   for (auto& run : runs) {
     auto const status = status_of(run);
-    if (status == "complete")
-      complete.push_back(std::move(run));
+    if (run.comparable)
+      comparable.push_back(std::move(run));
     else
       groups.left_out.push_back({run.folder(), status.empty() ? "without a status" : status});
   }
-  if (complete.empty())
+  if (comparable.empty())
     throw InputError("DIR", groups.left_out.empty() ? "" : groups.left_out.front().status,
-                     "leaves nothing to compare: no run is complete", "give folders of complete runs");
+                     "leaves nothing to compare: no run is complete",
+                     "give folders of complete runs, or choose --within fewer epochs");
   if (force)
-    groups.label = label_of_differences(complete);
+    groups.label = label_of_differences(comparable);
   else
-    require_one_subject(complete);
+    require_one_subject(comparable);
   std::map<std::string, std::size_t> place;
-  for (auto& run : complete) {
+  for (auto& run : comparable) {
     auto const [entry, is_new] = place.try_emplace(run.configuration.dump(), groups.plans.size());
     if (is_new) groups.plans.emplace_back();
     pool(groups.plans[entry->second], std::move(run));

@@ -127,6 +127,7 @@ json compare_record(Comparison const& comparison) {
   for (auto const& report : comparison.plans) plans.push_back(plan_report_record(report));
   return {{"schema", "qhm.compare/1"},
           {"x", plots::x_name(comparison.x)},
+          {"within", comparison.within ? json(*comparison.within) : json()},
           {"different", comparison.label.empty() ? json(nullptr) : json(comparison.label)},
           {"left_out", std::move(left_out)},
           {"parts", std::move(parts)},

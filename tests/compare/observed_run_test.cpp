@@ -52,9 +52,37 @@ TEST_F(ObservedRuns, GapsAreRefused) {
   EXPECT_THAT(damaged("train", [](Series& s) { drop_row(s, 5); }),
               AllOf(HasSubstr("epoch 6"), HasSubstr("where epoch 5 is due")));
   EXPECT_THAT(damaged("train", [](Series& s) { drop_row(s, 12); }),
-              AllOf(HasSubstr("step 110"), HasSubstr("made 120 steps")));
-  EXPECT_THAT(damaged("synthetic", [](Series& s) { drop_row(s, 11); }), HasSubstr("made 120 steps"));
+              AllOf(HasSubstr("step 110"), HasSubstr("120 steps are due")));
+  EXPECT_THAT(damaged("synthetic", [](Series& s) { drop_row(s, 11); }), HasSubstr("120 steps are due"));
   EXPECT_THAT(damaged("train", [](Series& s) { s = Series(s.columns()); }), HasSubstr("no row"));
+}
+
+TEST_F(ObservedRuns, WithinTheFirstEpochsAStoppedRunIsAsGoodAsACompleteOne) {
+  SampleRun stopped{.changes = {{"status", "interrupted"}}};
+  stopped.damage = [](Series& s) {
+    for (int i = 0; i < 5; ++i) drop_row(s, s.rows().size() - 1);  // 7 of 12 epochs are left
+  };
+  auto const folder = folder_.add("stopped", stopped);
+  EXPECT_FALSE(read_run(folder).comparable);
+  EXPECT_FALSE(read_run(folder, 8).comparable);
+  auto const seven = read_run(folder, 7), three = read_run(folder, 3);
+  EXPECT_TRUE(seven.comparable);
+  EXPECT_EQ(seven.steps.back(), 70u);
+  EXPECT_TRUE(three.comparable);
+  EXPECT_THAT(three.steps, ElementsAre(0, 10, 20, 30));
+  EXPECT_EQ(three.series().rows().size(), 4u);
+  auto const whole = folder_.add("whole", {});
+  EXPECT_TRUE(read_run(whole).comparable);
+  EXPECT_THAT(read_run(whole, 3).steps, three.steps);
+  EXPECT_THAT(refusal([&] { static_cast<void>(read_run(whole, 13)); }),
+              AllOf(HasSubstr("--within 13 epochs"), HasSubstr("12")));
+  stopped.changes = {{"status", "diverged"}};
+  EXPECT_FALSE(read_run(folder_.add("diverged", stopped), 7).comparable);
+  stopped.damage = [](Series& s) { drop_row(s, 5); };
+  stopped.changes = {{"status", "interrupted"}};
+  auto const gap = folder_.add("gap", stopped);
+  EXPECT_THAT(refusal([&] { static_cast<void>(read_run(gap, 7)); }), HasSubstr("where epoch 5 is due"));
+  EXPECT_TRUE(read_run(gap, 4).comparable);
 }
 
 TEST_F(ObservedRuns, StepsAreThePlans) {
