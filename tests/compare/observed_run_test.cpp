@@ -75,7 +75,7 @@ TEST_F(ObservedRuns, WithinTheFirstEpochsAStoppedRunIsAsGoodAsACompleteOne) {
   EXPECT_TRUE(read_run(whole).comparable);
   EXPECT_THAT(read_run(whole, 3).steps, three.steps);
   EXPECT_THAT(refusal([&] { static_cast<void>(read_run(whole, 13)); }),
-              AllOf(HasSubstr("--within 13 epochs"), HasSubstr("12")));
+              AllOf(HasSubstr("--within: 13 epochs"), HasSubstr("12")));
   stopped.changes = {{"status", "diverged"}};
   EXPECT_FALSE(read_run(folder_.add("diverged", stopped), 7).comparable);
   stopped.damage = [](Series& s) { drop_row(s, 5); };
