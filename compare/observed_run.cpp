@@ -114,13 +114,22 @@ void check_rows(ObservedRun& of, json const& manifest, std::optional<std::uint64
   check_end(of, manifest, within);
 }
 
-/// Drops the rows after so many epochs.
-void cut(Result& result, std::uint64_t within) {
-  Series kept(result.series.columns());
-  auto const epochs = result.series.column("epoch");
-  for (std::size_t row = 0; row < epochs.size(); ++row)
-    if (epochs[row] <= static_cast<double>(within)) kept.append(result.series.rows()[row]);
-  result.series = std::move(kept);
+/// Keeps the rows whose value of a column passes.
+template <class Predicate>
+void keep_rows(Series& series, std::string const& column, Predicate const& passes) {
+  Series kept(series.columns());
+  auto const values = series.column(column);
+  for (std::size_t row = 0; row < values.size(); ++row)
+    if (passes(values[row])) kept.append(series.rows()[row]);
+  series = std::move(kept);
+}
+
+/// Drops the epochs after which a training run did not measure the gradient (`--measure`).
+void keep_measured(ObservedRun& of) {
+  if (!of.trained()) return;
+  keep_rows(of.run.result.series, "grad_norm_sq", [](double norm) { return !std::isnan(norm); });
+  of.steps.clear();
+  for (double const step : of.series().column("step")) of.steps.push_back(static_cast<std::uint64_t>(step));
 }
 
 /// Whether the rows reach the last step of so many epochs.
@@ -159,11 +168,15 @@ ObservedRun read_run(std::filesystem::path const& folder, std::optional<std::uin
       require_long_enough(of, *within);
       auto const status = status_of(of);
       of.comparable = status != "diverged" && status != "failed" && reaches(of, *within);
-      cut(of.run.result, *within);
+      keep_rows(of.run.result.series, "epoch",
+                [&](double epoch) { return epoch <= static_cast<double>(*within); });
     } else {
       of.comparable = status_of(of) == "complete";
     }
-    if (of.comparable) check_rows(of, manifest, within);
+    if (of.comparable) {
+      check_rows(of, manifest, within);
+      keep_measured(of);
+    }
   } catch (json::exception const&) {
     throw InputError((folder / "manifest.json").string(), "", "has a setting of another type than it should",
                      "give a folder that a run has written");

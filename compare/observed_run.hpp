@@ -34,6 +34,7 @@ struct ObservedRun {
 /// Reads a folder. One whose status is not `complete` is not checked further: there is nothing to compare.
 /// With `within` only the rows of the first so many epochs are kept, and a run that was stopped, or still
 /// runs, is as good as a complete one once it has them all. Its constants are those of all that it measured.
+/// Epochs after which a training run did not measure the gradient are passed over.
 ///
 /// Throws InputError for what is no result, an empty series, rows whose steps do not increase, an epoch that
 /// is missing, steps that are not the plan's, a complete run shorter than `within`, and a method of which no

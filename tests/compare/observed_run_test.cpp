@@ -85,6 +85,18 @@ TEST_F(ObservedRuns, WithinTheFirstEpochsAStoppedRunIsAsGoodAsACompleteOne) {
   EXPECT_TRUE(read_run(gap, 4).comparable);
 }
 
+TEST_F(ObservedRuns, EpochsThatWereNotMeasuredArePassedOver) {
+  SampleRun run;
+  run.damage = [](Series& s) {
+    for (std::size_t const row : {1, 2, 3, 5, 6, 7, 9, 10, 11}) set_cell(s, row, "grad_norm_sq", NAN);
+  };
+  auto const stages = read_run(folder_.add("stages", run));
+  EXPECT_THAT(stages.steps, ElementsAre(0, 40, 80, 120));
+  EXPECT_EQ(stages.series().rows().size(), 4u);
+  run.damage = [](Series& s) { set_cell(s, 3, "grad_norm_sq", INFINITY); };
+  EXPECT_EQ(read_run(folder_.add("infinite", run)).steps.size(), 13u);  // measured, and no number
+}
+
 TEST_F(ObservedRuns, StepsAreThePlans) {
   EXPECT_THAT(damaged("train", [](Series& s) { set_cell(s, 3, "step", 31); }),
               HasSubstr("step 31 is not the plan's after 3 epochs, 30"));
