@@ -27,9 +27,9 @@ separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(qhm_torch INTERFACE ${torch_flags})
 
 # Newer builds bring the headers of an {fmt} of their own, which come before the system's: what is compiled with them
-# must not look for that version's library.
+# must not look for that version's library. (Debian's headers lie among the system's own.)
 foreach(folder IN LISTS TORCH_INCLUDE_DIRS)
-  if(EXISTS ${folder}/fmt/format.h)
+  if(EXISTS ${folder}/fmt/format.h AND NOT folder IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
     target_compile_definitions(qhm_torch INTERFACE FMT_HEADER_ONLY)
   endif()
 endforeach()
