@@ -28,5 +28,6 @@ Action declare_compare(CLI::App& app, Invocation const&);
 Action declare_plot(CLI::App& app, Invocation const&);
 Action declare_demo(CLI::App& app, Invocation const&);
 Action declare_verify(CLI::App& app, Invocation const&);
+Action declare_manual(CLI::App& app, Invocation const&);
 
 }  // namespace qhm::cli

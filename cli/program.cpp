@@ -57,6 +57,7 @@ ExitCode run(std::vector<std::string> const& line) {
   declare(declare_compare(app, invocation));
   declare(declare_plot(app, invocation));
   declare(declare_demo(app, invocation));
+  declare(declare_manual(app, invocation));
 
   std::vector<std::string> arguments(line.begin() + 1, line.end());
   CLI::App const* command = nullptr;
