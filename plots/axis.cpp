@@ -79,12 +79,15 @@ Axis axis_over(std::string label, bool logarithmic, std::span<double const> valu
     // The ends stay inside the normal doubles, where a logarithm of them is exact enough.
     low = std::max(low / margin, 1e-300);
     high = std::min(high * margin, 1e300);
-    return {std::move(label), true, low, high, logarithmic_ticks(low, high)};
+    return axis_between(std::move(label), true, low, high);
   }
   double const margin = low == high ? std::max(std::abs(low) / 2, 1e-12) : 0.04 * (high - low);
-  low -= margin;
-  high += margin;
-  return {std::move(label), false, low, high, linear_ticks(low, high)};
+  return axis_between(std::move(label), false, low - margin, high + margin);
+}
+
+Axis axis_between(std::string label, bool logarithmic, double low, double high) {
+  return {std::move(label), logarithmic, low, high,
+          logarithmic ? logarithmic_ticks(low, high) : linear_ticks(low, high)};
 }
 
 std::string power_of_ten(int exponent) {

@@ -10,6 +10,7 @@ namespace qhm::plots {
 struct Tick {
   double at;
   std::string label;
+  bool shown = true;  ///< false: a long tick whose label would meet another's, or is said by another panel
 };
 
 /// One axis of a figure, in the units that its label names.
@@ -24,6 +25,10 @@ struct Axis {
 /// times powers of ten where fewer than two powers would be in sight. Linear: ticks at multiples of 1, 2 or 5
 /// times a power of ten. Requires at least one value, all finite, and positive where logarithmic.
 Axis axis_over(std::string label, bool logarithmic, std::span<double const> values);
+
+/// An axis from `low` to `high` exactly, with the same ticks. Requires low < high, and low > 0 where
+/// logarithmic.
+Axis axis_between(std::string label, bool logarithmic, double low, double high);
 
 /// `10⁻³`
 std::string power_of_ten(int exponent);

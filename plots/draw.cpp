@@ -9,10 +9,8 @@
 #include "core/result_folder.hpp"
 #include "plots/figure_data.hpp"
 #include "plots/figure_of.hpp"
-#include "plots/gnuplot.hpp"
-#include "plots/gnuplot_script.hpp"
 #include "plots/image_format.hpp"
-#include "plots/svg.hpp"
+#include "plots/panels.hpp"
 
 namespace qhm::plots {
 namespace {
@@ -52,29 +50,8 @@ void require_ours(fs::path const& file, std::string_view first_line) {
 void require_replaceable(Targets const& targets) {
   for (auto const& [path, formats] : targets) {
     require_ours(with_extension(path, ".csv"), figure_data_header);
-    require_ours(with_extension(path, ".gp"), script_first_line);
+    for (auto const* script : {".gp", ".py"}) require_ours(with_extension(path, script), script_first_line);
   }
-}
-
-/// The files of one target, images first, as they shall be written.
-std::vector<NamedFile> rendered(Figure const& figure, std::string const& stem,
-                                std::vector<ImageFormat> const& formats) {
-  NamedFile const data{stem + ".csv", figure_data(figure)};
-  NamedFile const script{stem + ".gp", gnuplot_script(figure, stem, formats)};
-  std::vector<std::string> names;
-  for (auto const format : formats) names.push_back(stem + "." + std::string(extension(format)));
-  auto files = run_gnuplot(script, data, names);
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    if (!is_whole(files[i].bytes, formats[i]))
-      throw InputError("gnuplot", files[i].name, "was not drawn to its end",
-                       "free some space for temporary files");
-    if (formats[i] == ImageFormat::svg)
-      files[i].bytes = accessible_svg(files[i].bytes, figure.title.empty() ? figure.y.label : figure.title,
-                                      figure.caption);
-  }
-  files.push_back(data);
-  files.push_back(script);
-  return files;
 }
 
 }  // namespace
@@ -86,10 +63,11 @@ Drawn draw(std::vector<fs::path> const& folders, Request const& request,
   std::vector<Result> results;
   for (auto const& folder : folders) results.push_back(read_result(folder));
   Drawn drawn{figure_of(results, request), {}};
+  auto const panels = one_panel(drawn.figure);
 
   std::vector<std::pair<fs::path, std::string>> ready;
   for (auto const& [path, formats] : targets)
-    for (auto& file : rendered(drawn.figure, path.filename().string(), formats))
+    for (auto& file : draw_panels(panels, path.filename().string(), formats))
       ready.emplace_back(path.parent_path() / file.name, std::move(file.bytes));
   for (auto const& [path, bytes] : ready) {
     write_file(path, bytes);

@@ -1,5 +1,7 @@
 #include "plots/figure_data.hpp"
 
+#include <fmt/ranges.h>
+
 #include "core/decimal.hpp"
 
 namespace qhm::plots {
@@ -28,20 +30,37 @@ std::string standing_name(Standing standing) {
       return "estimate";
     case Standing::refuted:
       return "refuted";
+    case Standing::reference:
+      return "reference";
   }
   return "";
 }
 
-std::string figure_data(Figure const& figure) {
+std::string panel_name(Panels const& panels, std::size_t p) {
+  auto const& title = panels.panels[p].title;
+  std::size_t const row = p / panels.columns, column = p % panels.columns;
+  std::vector<std::string> parts;
+  if (!title.empty()) parts.push_back(title);
+  if (row < panels.row_headings.size()) parts.push_back(panels.row_headings[row]);
+  if (column < panels.column_headings.size()) parts.push_back(panels.column_headings[column]);
+  return fmt::format("{}", fmt::join(parts, " | "));
+}
+
+std::string figure_data(Panels const& panels) {
   std::string csv = std::string(figure_data_header) + '\n';
-  for (std::size_t c = 0; c < figure.curves.size(); ++c) {
-    auto const& curve = figure.curves[c];
-    std::string const tail = ',' + quoted(figure.runs[curve.run]) + ',' +
-                             quoted(figure.quantities[curve.quantity]) + ',' + standing_name(curve.standing);
-    for (std::size_t i = 0; i < curve.x.size(); ++i) {
-      csv += std::to_string(c + 1) + ',' + shortest(curve.x[i]) + ',' + shortest(curve.y[i]) + ',';
-      csv += curve.low.empty() ? "," : shortest(curve.low[i]) + ',' + shortest(curve.high[i]);
-      csv += tail + '\n';
+  std::size_t number = 0;
+  for (std::size_t p = 0; p < panels.panels.size(); ++p) {
+    auto const& figure = panels.panels[p];
+    for (auto const& curve : figure.curves) {
+      ++number;
+      std::string const run = curve.run == no_run ? "" : figure.runs[curve.run];
+      std::string const tail = ',' + quoted(run) + ',' + quoted(figure.quantities[curve.quantity]) + ',' +
+                               standing_name(curve.standing) + ',' + quoted(panel_name(panels, p));
+      for (std::size_t i = 0; i < curve.x.size(); ++i) {
+        csv += std::to_string(number) + ',' + shortest(curve.x[i]) + ',' + shortest(curve.y[i]) + ',';
+        csv += curve.low.empty() ? "," : shortest(curve.low[i]) + ',' + shortest(curve.high[i]);
+        csv += tail + '\n';
+      }
     }
   }
   return csv;

@@ -92,4 +92,18 @@ std::vector<NamedFile> run_gnuplot(NamedFile const& script, NamedFile const& dat
   return files;
 }
 
+std::string gnuplot_quoted(std::string const& text) {
+  std::string quoted(1, '\'');
+  for (char const c : text) {
+    bool const control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    if (c == '\'') {
+      quoted += R"('."'".')";
+    } else {
+      quoted += control ? ' ' : c;
+    }
+  }
+  quoted += '\'';
+  return quoted;
+}
+
 }  // namespace qhm::plots

@@ -16,4 +16,12 @@ struct NamedFile {
 std::vector<NamedFile> run_gnuplot(NamedFile const& script, NamedFile const& data,
                                    std::vector<std::string> const& images);
 
+/// A gnuplot string expression that is exactly `text`, with control characters blanked: single quotes, in
+/// which nothing is special, around all but the single quotes themselves (`'it'."'".'s'`: gnuplot 5.4 reads a
+/// doubled quote at the beginning of a string as its end).
+std::string gnuplot_quoted(std::string const& text);
+
+/// First line of every script: tells ours from a file that happens to have its name.
+inline constexpr char script_first_line[] = "# Draws a figure of QHM Lab from the data beside it.";
+
 }  // namespace qhm::plots

@@ -5,6 +5,7 @@
 
 #include "plots/figure.hpp"
 #include "plots/palette.hpp"
+#include "plots/panels.hpp"
 
 namespace qhm::plots {
 
@@ -28,7 +29,11 @@ struct LegendEntry {
   bool upright = false;  ///< a stage change: its sample stands
 };
 
-/// Colours are explained by one entry a run, lines and markers by one entry a quantity, not by their product.
-std::vector<LegendEntry> legend_of(Figure const&);
+/// The colour of a run, grey for no_run.
+Colour run_colour(std::size_t run);
+
+/// Colours are explained by one entry a run, lines and markers by one entry a quantity, not by their product;
+/// over all panels, each once.
+std::vector<LegendEntry> legend_of(Panels const&);
 
 }  // namespace qhm::plots

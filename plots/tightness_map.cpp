@@ -7,7 +7,6 @@
 
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
-#include "plots/gnuplot_script.hpp"
 #include "plots/palette.hpp"
 #include "plots/svg.hpp"
 #include "plots/text_width.hpp"

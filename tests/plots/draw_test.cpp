@@ -45,7 +45,7 @@ TEST_F(Draw, WritesEveryFormatWholeWithDataAndScriptBeside) {
   for (auto const format : every_format)
     outputs.push_back(folder_ / ("figure." + std::string(extension(format))));
   auto const drawn = draw({run_a_, run_b_}, {}, outputs);
-  EXPECT_EQ(drawn.files.size(), 5U);
+  EXPECT_EQ(drawn.files.size(), 6U);
   for (auto const& output : outputs) {
     auto const bytes = read_file(output);
     EXPECT_TRUE(is_whole(bytes, format_of(output))) << output;
@@ -70,8 +70,8 @@ TEST_F(Draw, ScriptBesideRedrawsTheSameImage) {
 TEST_F(Draw, ReplacesItsOwnFiguresAndSeparatesNames) {
   draw({run_a_}, {}, {folder_ / "one.svg", folder_ / "two.svg"});
   auto const again = draw({run_a_}, {}, {folder_ / "one.svg"});
-  EXPECT_EQ(again.files.size(), 3U);
-  EXPECT_EQ(files_in_folder(), 8U);  // two runs, twice image, data and script: nothing temporary
+  EXPECT_EQ(again.files.size(), 4U);
+  EXPECT_EQ(files_in_folder(), 10U);  // two runs, twice image, data and scripts: nothing temporary
 }
 
 TEST_F(Draw, NothingInATitleOrANameIsACommand) {
@@ -80,7 +80,7 @@ TEST_F(Draw, NothingInATitleOrANameIsACommand) {
   fs::current_path(folder_);
   auto const drawn = draw({run_a_}, request, {folder_ / "|touch pwned;'`touch pwned`.svg"});
   fs::current_path(previous);
-  EXPECT_EQ(files_in_folder(), 5U);
+  EXPECT_EQ(files_in_folder(), 6U);
   EXPECT_FALSE(fs::exists(folder_ / "pwned"));
   EXPECT_THAT(read_file(drawn.files.front()), HasSubstr("{/*9 x}_1^2 \\"));
 }

@@ -5,6 +5,8 @@
 
 #include "plots/figure_data.hpp"
 #include "plots/figure_of.hpp"
+#include "plots/gnuplot.hpp"
+#include "plots/page.hpp"
 #include "plots/svg.hpp"
 #include "sample_results.hpp"
 
@@ -22,19 +24,22 @@ TEST(GnuplotText, IsQuotedSoThatNothingInItIsACommand) {
   EXPECT_EQ(gnuplot_quoted(""), "''");
 }
 
+std::string script_of(Figure const& figure, std::string const& stem) {
+  auto const panels = one_panel(figure);
+  return gnuplot_script(panels, page_of(panels, paper_style), stem,
+                        std::vector{ImageFormat::svg, ImageFormat::png, ImageFormat::pdf});
+}
+
 TEST(GnuplotScript, HasAxesCurvesAndEveryFormat) {
-  auto const figure = figure_of(std::vector{synthetic_result("a")}, {.y = {}, .title = "it's_1"});
-  std::vector const formats{ImageFormat::svg, ImageFormat::png, ImageFormat::pdf};
-  auto const script = gnuplot_script(figure, "my figure", formats);
+  auto const script =
+      script_of(figure_of(std::vector{synthetic_result("a")}, {.y = {}, .title = "it's_1"}), "my figure");
   EXPECT_THAT(script, StartsWith(script_first_line));
   for (auto const* line :
-       {"set logscale x", "set logscale y", "data = './my figure.csv'", "set output './my figure.svg'",
-        "set output './my figure.png'", "set output './my figure.pdf'", R"('it'."'".'s_1')", "'10⁰' 1",
-        "with filledcurves"})
+       {"set logscale x", "set logscale y", "data = './my figure.csv'", "formats = 'svg png pdf'",
+        "set output './my figure.'.format", R"('it'."'".'s_1')", "'10⁰' 1", "with filledcurves"})
     EXPECT_THAT(script, HasSubstr(line));
-  EXPECT_THAT(gnuplot_script(figure_of(std::vector{synthetic_result("a")}, {.y = {}, .linear_x = true}), "f",
-                             formats),
-              Not(HasSubstr("set logscale x")));
+  EXPECT_THAT(script_of(figure_of(std::vector{synthetic_result("a")}, {.y = {}, .linear_x = true}), "f"),
+              HasSubstr("unset logscale x"));
 }
 
 TEST(FigureData, IsTidyAndReadsBackExactly) {
@@ -43,11 +48,14 @@ TEST(FigureData, IsTidyAndReadsBackExactly) {
   figure.quantities = {"observed", "Theorem 2"};
   figure.curves = {{0, 0, Standing::observed, {1, 2}, {0.1, 1.0 / 3}, {0.05, 0.3}, {0.2, 0.4}},
                    {0, 1, Standing::estimate, {1}, {1e-300}, {}, {}}};
-  EXPECT_EQ(figure_data(figure),
-            "curve,x,y,low,high,run,quantity,standing\n"
-            "1,1,0.1,0.05,0.2,\"say \"\"8\"\", or 16\",\"observed\",observed\n"
-            "1,2,0.3333333333333333,0.3,0.4,\"say \"\"8\"\", or 16\",\"observed\",observed\n"
-            "2,1,1e-300,,,\"say \"\"8\"\", or 16\",\"Theorem 2\",estimate\n");
+  Panels panels{.columns = 2, .panels = {figure, figure}, .column_headings = {"left", "right"}};
+  panels.panels.back().curves = {{no_run, 1, Standing::reference, {1}, {2}, {}, {}}};
+  EXPECT_EQ(figure_data(panels),
+            "curve,x,y,low,high,run,quantity,standing,panel\n"
+            "1,1,0.1,0.05,0.2,\"say \"\"8\"\", or 16\",\"observed\",observed,\"left\"\n"
+            "1,2,0.3333333333333333,0.3,0.4,\"say \"\"8\"\", or 16\",\"observed\",observed,\"left\"\n"
+            "2,1,1e-300,,,\"say \"\"8\"\", or 16\",\"Theorem 2\",estimate,\"left\"\n"
+            "3,1,2,,,\"\",\"Theorem 2\",reference,\"right\"\n");
 }
 
 TEST(Svg, SaysInWordsWhatItShows) {
