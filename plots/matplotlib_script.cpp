@@ -42,8 +42,8 @@ def axis(axes, which, scale, low, high, ticks, minor):
 
 def panel(left, bottom, right, top):
     axes = figure.add_axes([left / width, bottom / height, (right - left) / width, (top - bottom) / height])
-    axes.spines[['top', 'right']].set_visible(False)
-    axes.spines[['left', 'bottom']].set(color='#505050', linewidth=0.7 * stroke)
+    for side, spine in axes.spines.items():
+        spine.set(visible=side in ('left', 'bottom'), color='#505050', linewidth=0.7 * stroke)
     axes.tick_params(which='both', color='#505050', width=0.5 * stroke, length=0.3 * type_size, pad=1.5)
     axes.tick_params(which='minor', length=0.15 * type_size)
     axes.grid(color='#e4e4e4', linewidth=0.5 * stroke)
@@ -58,7 +58,7 @@ def band(axes, curve, colour):
 
 
 def line(axes, curve, **look):
-    axes.plot(column(curve, 'x'), column(curve, 'y'), **look)
+    axes.plot(column(curve, 'x'), column(curve, 'y'), solid_capstyle='butt', **look)
 
 
 def mark(axes, x, foot, head, colour):
@@ -98,7 +98,7 @@ std::string keywords(Look const& look, Page const& page) {
   if (look.marker > 0)
     text +=
         fmt::format(", marker='{}', markersize={:g}{}", markers.at(static_cast<std::size_t>(look.marker)),
-                    look.marker_size * 0.85 * page.type, look.marker == 7 ? "" : ", markerfacecolor='none'");
+                    look.marker_size * 0.7 * page.type, look.marker == 7 ? "" : ", markerfacecolor='none'");
   return text;
 }
 

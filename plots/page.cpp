@@ -154,7 +154,8 @@ class Composition {
       double const own_label = x_label_.empty() ? page_.line() : 0;
       if (labels_x(p)) below_[p / columns_] = page_.line() + page_.tick() + own_label;
     }
-    above_ = static_cast<double>(stage_rows_) * page_.tick_row() + (headed_ ? page_.line() : 0);
+    double const marks = stage_rows_ > 0 ? static_cast<double>(stage_rows_) + 0.6 : 0;
+    above_ = marks * page_.tick_row() + (headed_ ? page_.line() : 0);
     bottom_ = legend_top_ + (x_label_.empty() ? 0 : page_.line());
     auto const rows = static_cast<double>(rows_);
     double const between =
