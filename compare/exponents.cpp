@@ -8,7 +8,7 @@
 #include "bounds/bound_table.hpp"
 #include "bounds/rates/rate_table.hpp"
 #include "core/errors.hpp"
-#include "verify/slopes.hpp"
+#include "core/power_law.hpp"
 
 namespace qhm::compare {
 namespace {
@@ -43,21 +43,6 @@ LastHalf last_half(PlanGroup const& group, Curve const& curve, plots::XAxis axis
   return half;
 }
 
-/// t times the standard error of a regression's slope.
-Interval regression_interval(std::vector<double> const& x, std::vector<double> const& y, double slope) {
-  auto const n = static_cast<double>(x.size());
-  double mean_x = 0, mean_y = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) mean_x += std::log(x[i]) / n, mean_y += std::log(y[i]) / n;
-  double rest = 0, spread = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    double const from_mean = std::log(x[i]) - mean_x;
-    rest += std::pow(std::log(y[i]) - mean_y - slope * from_mean, 2);
-    spread += from_mean * from_mean;
-  }
-  double const half = t_quantile(n - 2) * std::sqrt(rest / (n - 2) / spread);
-  return {slope - half, slope + half};
-}
-
 void fit(Exponent& exponent, std::vector<double> const& x, LastHalf const& half) {
   exponent.points = x.size();
   auto const [least, most] = std::ranges::minmax(x);
@@ -72,13 +57,14 @@ void fit(Exponent& exponent, std::vector<double> const& x, LastHalf const& half)
   }
   constexpr std::size_t fewest_seeds = 3;
   if (half.seeds >= fewest_seeds) {
-    auto const slope = verify::slope_with_interval(x, half.by_seed, half.seeds);
+    auto const slope = slope_with_interval(x, half.by_seed, half.seeds);
     exponent.value = slope.value;
     exponent.interval = Interval{slope.low, slope.high};
     exponent.kind = IntervalKind::jackknife;
   } else {
-    exponent.value = verify::fitted_slope(x, half.mean);
-    exponent.interval = regression_interval(x, half.mean, *exponent.value);
+    auto const slope = regression_slope(x, half.mean);
+    exponent.value = slope.value;
+    exponent.interval = Interval{slope.low, slope.high};
   }
 }
 
@@ -123,8 +109,8 @@ std::vector<Exponent> exponents(PlanGroup const& group, Curve const& curve, plot
     auto& exponent = all.emplace_back(Exponent{.variable = variable});
     auto const x = half.rows_of(along(group, plots::x_axis_from(variable)));
     fit(exponent, x, half);
-    if (exponent.value && !theorem_2.empty()) exponent.theorem_2 = verify::fitted_slope(x, theorem_2);
-    if (exponent.value && !theorem_a.empty()) exponent.theorem_a = verify::fitted_slope(x, theorem_a);
+    if (exponent.value && !theorem_2.empty()) exponent.theorem_2 = fitted_slope(x, theorem_2);
+    if (exponent.value && !theorem_a.empty()) exponent.theorem_a = fitted_slope(x, theorem_a);
     if (variable == "seconds") continue;
     for (auto const& reading : readings) exponent.theory.push_back(order_in(reading, variable));
   }

@@ -7,48 +7,13 @@
 #include "core/batch_runs.hpp"
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
-#include "core/plan_record.hpp"
 #include "core/result_folder.hpp"
+#include "plots/configuration.hpp"
 
 namespace qhm::compare {
 namespace {
 
 using nlohmann::json;
-
-/// Those of the keys that a record has.
-json part_of(json const& record, std::initializer_list<char const*> keys) {
-  json part = json::object();
-  for (auto const* key : keys)
-    if (record.contains(key)) part[key] = record.at(key);
-  return part;
-}
-
-json subject_of(ObservedRun const& of, json const& manifest) {
-  json subject{{"kind", of.kind}, {"samples", of.run.plan.samples}};
-  if (of.trained()) {
-    auto const training = manifest.value("training", json::object());
-    subject.update(part_of(training, {"dataset", "data", "train_samples", "model", "width", "norm",
-                                      "architecture", "augmentation"}));
-    subject["functional"] = manifest.value("functional", "");
-    if (subject["functional"] == "train-fixed") subject.update(part_of(training, {"gradient_batch"}));
-  } else {
-    subject.update(part_of(manifest, {"objective", "dim", "noise", "curvature", "slope", "start"}));
-    subject.update(part_of(manifest.at("problem"), {"smoothness", "variance", "gradient_bound", "gap"}));
-  }
-  return subject;
-}
-
-json configuration_of(ObservedRun const& of, json const& manifest) {
-  json record{{"subject", of.subject}, {"plan", plan_record(of.run.plan)}};
-  if (of.trained()) {
-    auto training = manifest.value("training", json::object());
-    for (auto const* place : {"device", "threads", "backend", "torch", "processes"}) training.erase(place);
-    record["training"] = std::move(training);
-  } else {
-    record.update(part_of(manifest, {"steps", "trials"}));
-  }
-  return record;
-}
 
 /// The theorems speak of QHM with the loss as it is.
 void require_qhm(ObservedRun const& of, json const& manifest) {
@@ -161,8 +126,8 @@ ObservedRun read_run(std::filesystem::path const& folder, std::optional<std::uin
     if (of.kind != "train" && of.kind != "synthetic")
       throw InputError(folder.string(), of.kind, "is not a kind of result that is compared",
                        "give folders of qhm train or qhm synthetic");
-    of.subject = subject_of(of, manifest);
-    of.configuration = configuration_of(of, manifest);
+    of.subject = plots::subject_of(of.run);
+    of.configuration = plots::configuration_of(of.run);
     require_qhm(of, manifest);
     if (within) {
       require_long_enough(of, *within);

@@ -1,5 +1,7 @@
 #include "plots/draw.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
 #include <string_view>
@@ -54,20 +56,41 @@ void require_replaceable(Targets const& targets) {
   }
 }
 
+/// Throws InputError for a folder that does not exist, listing the results beside it.
+void require_there(fs::path const& folder) {
+  std::error_code error;
+  if (fs::exists(folder, error)) return;
+  auto const parent = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+  std::vector<std::string> there;
+  for (auto const& entry : fs::directory_iterator(parent, error))
+    if (fs::exists(entry.path() / "manifest.json", error)) there.push_back(entry.path().filename().string());
+  std::ranges::sort(there);
+  constexpr std::size_t most = 12;
+  std::size_t const more = there.size() > most ? there.size() - most : 0;
+  there.resize(there.size() - more);
+  std::string const listed = fmt::format("{}", fmt::join(there, ", "));
+  throw InputError("DIR", folder.string(), "does not exist",
+                   there.empty() ? parent.string() + " holds no results: name a folder that a run has written"
+                                 : fmt::format("{} holds {}{}", parent.string(), listed,
+                                               more > 0 ? fmt::format(" and {} more", more) : ""));
+}
+
 }  // namespace
 
-Drawn draw(std::vector<fs::path> const& folders, Request const& request,
-           std::vector<fs::path> const& outputs) {
+Drawn draw(std::vector<fs::path> const& folders, Request const& request, std::vector<fs::path> const& outputs,
+           Style const& style) {
   auto const targets = targets_of(outputs);
   require_replaceable(targets);
   std::vector<Result> results;
-  for (auto const& folder : folders) results.push_back(read_result(folder));
-  Drawn drawn{figure_of(results, request), {}};
-  auto const panels = one_panel(drawn.figure);
+  for (auto const& folder : folders) {
+    require_there(folder);
+    results.push_back(read_result(folder));
+  }
+  Drawn drawn{panels_of(results, request), {}};
 
   std::vector<std::pair<fs::path, std::string>> ready;
   for (auto const& [path, formats] : targets)
-    for (auto& file : draw_panels(panels, path.filename().string(), formats))
+    for (auto& file : draw_panels(drawn.panels, path.filename().string(), formats, style))
       ready.emplace_back(path.parent_path() / file.name, std::move(file.bytes));
   for (auto const& [path, bytes] : ready) {
     write_file(path, bytes);

@@ -43,8 +43,8 @@ struct Level {
   std::string text;
 };
 
-/// A right triangle whose slanted side runs from (x0, y0) to (x1, y1), parallel to what it describes; its
-/// right angle is at (x0, y1), with the words beside it. x0 < x1.
+/// A right triangle that shows a slope. (x0, y0) to (x1, y1) is the line that it describes, x0 < x1: the page
+/// moves the triangle off it, down or up, and its words stand at its level side.
 struct SlopeTriangle {
   std::size_t run;
   double x0, y0, x1, y1;

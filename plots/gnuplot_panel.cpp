@@ -3,7 +3,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/decimal.hpp"
 
@@ -25,7 +24,7 @@ std::string stage_change_lines(Figure const& figure, PanelPlace const& place, Pa
   double const height = place.top - place.bottom, row = page.tick_row();
   std::string lines;
   for (auto const& change : figure.stage_changes) {
-    double const foot = 1 + (row / 2 + row * static_cast<double>(change.run)) / height;
+    double const foot = 1 + (row / 2 + row * static_cast<double>(page.mark_row.at(change.run))) / height;
     lines += fmt::format(
         "set arrow from first {0}, graph {1:.4f} to first {0}, graph {2:.4f} nohead lc rgb '{3}' lw {4:g}\n",
         shortest(change.x), foot, foot + 0.82 * row / height, run_colour(change.run).hex(), page.stroke);
@@ -46,21 +45,17 @@ std::string level_lines(Figure const& figure, Page const& page) {
   return lines;
 }
 
-std::string triangle_lines(Figure const& figure, Page const& page) {
+std::string triangle_lines(PanelPlace const& place, Page const& page) {
   std::string lines;
-  for (auto const& t : figure.triangles) {
-    auto const colour = run_colour(t.run).hex();
-    auto const side = [&](double xa, double ya, double xb, double yb) {
-      lines +=
-          fmt::format("set arrow from first {}, first {} to first {}, first {} nohead lc rgb '{}' lw {:g}\n",
-                      shortest(xa), shortest(ya), shortest(xb), shortest(yb), colour, 0.8 * page.stroke);
-    };
-    side(t.x0, t.y0, t.x1, t.y1);
-    side(t.x0, t.y0, t.x0, t.y1);
-    side(t.x0, t.y1, t.x1, t.y1);
-    lines += fmt::format("set label {} at first {}, first {} center offset 0,{} tc rgb '{}' noenhanced\n",
-                         gnuplot_quoted(t.text), shortest(std::sqrt(t.x0) * std::sqrt(t.x1)), shortest(t.y1),
-                         t.y1 < t.y0 ? -0.6 : 0.6, colour);
+  auto const at = [&](Point p) {
+    return fmt::format("screen {:.4f}, screen {:.4f}", p.x / page.width, p.y / page.height);
+  };
+  for (auto const& [run, corners, text] : place.triangles) {
+    for (std::size_t i = 0; i < corners.size(); ++i)
+      lines += fmt::format("set arrow from {} to {} nohead lc rgb '{}' lw {:g}\n", at(corners[i]),
+                           at(corners[(i + 1) % corners.size()]), run_colour(run).hex(), 0.8 * page.stroke);
+    lines += fmt::format("set label {} at {} center tc rgb '{}' noenhanced\n", gnuplot_quoted(text.text),
+                         at({text.x, text.y}), text.colour.hex());
   }
   return lines;
 }
@@ -114,7 +109,7 @@ std::string gnuplot_panel(Figure const& figure, PanelPlace const& place, Page co
   lines += axis_lines('x', place.x) + axis_lines('y', place.y);
   // A band is cut where the axis ends: below it a logarithm may not exist.
   lines += fmt::format("shown(y) = y < {0} ? {0} : y\n", shortest(place.y.low));
-  lines += stage_change_lines(figure, place, page) + level_lines(figure, page) + triangle_lines(figure, page);
+  lines += stage_change_lines(figure, place, page) + level_lines(figure, page) + triangle_lines(place, page);
   return lines + plot_command(figure, page, row);
 }
 

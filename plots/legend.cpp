@@ -44,12 +44,12 @@ Colour run_colour(std::size_t run) {
   return run == no_run ? grey : palette.at(run);
 }
 
-std::vector<LegendEntry> legend_of(Panels const& panels) {
+std::vector<LegendEntry> legend_of(Panels const& panels, NamesOfRuns where) {
   std::vector<LegendEntry> entries;
   auto const& runs = panels.panels.front().runs;
   bool const one_run = runs.size() == 1;
   Colour const neutral = one_run ? palette.front() : grey;
-  for (std::size_t r = 0; r < runs.size() && !one_run; ++r)
+  for (std::size_t r = 0; r < runs.size() && !one_run && where == NamesOfRuns::in_legend; ++r)
     entries.push_back({runs[r], {palette.at(r), 3.5, "solid"}});
   std::set<std::string> explained;
   bool stage_changes = false;

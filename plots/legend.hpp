@@ -29,11 +29,13 @@ struct LegendEntry {
   bool upright = false;  ///< a stage change: its sample stands
 };
 
+enum class NamesOfRuns { in_legend, at_curves };
+
 /// The colour of a run, grey for no_run.
 Colour run_colour(std::size_t run);
 
 /// Colours are explained by one entry a run, lines and markers by one entry a quantity, not by their product;
 /// over all panels, each once.
-std::vector<LegendEntry> legend_of(Panels const&);
+std::vector<LegendEntry> legend_of(Panels const&, NamesOfRuns = NamesOfRuns::in_legend);
 
 }  // namespace qhm::plots

@@ -72,12 +72,6 @@ def level(axes, y, words):
                   textcoords='offset points', ha='right')
 
 
-def triangle(axes, x0, y0, x1, y1, words, colour):
-    axes.plot([x0, x1, x0, x0], [y0, y1, y1, y0], color=colour, linewidth=0.8 * stroke)
-    axes.annotate(words, ((x0 * x1) ** 0.5, y1), xytext=(0, (-0.7 if y1 < y0 else 0.7) * type_size), ha='center',
-                  va='center', textcoords='offset points', color=colour)
-
-
 def sample(x, y, **look):
     figure.add_artist(Line2D([at / width for at in x], [at / height for at in y], **look))
 
@@ -116,6 +110,15 @@ std::string axis_line(char name, Axis const& axis) {
                      fmt::join(labelled, ", "), fmt::join(minor, ", "));
 }
 
+std::string words_line(PageText const& text) {
+  auto const* anchor = text.anchor == Anchor::left     ? "left"
+                       : text.anchor == Anchor::center ? "center"
+                                                       : "right";
+  return fmt::format("words({:.2f}, {:.2f}, {}, ha='{}', color='{}'{})\n", text.x, text.y,
+                     python_quoted(text.text), anchor, text.colour.hex(),
+                     text.upright ? ", rotation=90" : "");
+}
+
 std::string panel_lines(Figure const& figure, PanelPlace const& place, Page const& page, std::size_t before) {
   std::string lines = fmt::format("axes = panel({:.2f}, {:.2f}, {:.2f}, {:.2f})\n", place.left, place.bottom,
                                   place.right, place.top);
@@ -136,15 +139,20 @@ std::string panel_lines(Figure const& figure, PanelPlace const& place, Page cons
     }
   double const height = place.top - place.bottom, row = page.tick_row();
   for (auto const& change : figure.stage_changes) {
-    double const foot = 1 + (row / 2 + row * static_cast<double>(change.run)) / height;
+    double const foot = 1 + (row / 2 + row * static_cast<double>(page.mark_row.at(change.run))) / height;
     lines += fmt::format("mark(axes, {}, {:.4f}, {:.4f}, '{}')\n", shortest(change.x), foot,
                          foot + 0.82 * row / height, run_colour(change.run).hex());
   }
   for (auto const& level : figure.levels)
     lines += fmt::format("level(axes, {}, {})\n", shortest(level.y), python_quoted(level.text));
-  for (auto const& t : figure.triangles)
-    lines += fmt::format("triangle(axes, {}, {}, {}, {}, {}, '{}')\n", shortest(t.x0), shortest(t.y0),
-                         shortest(t.x1), shortest(t.y1), python_quoted(t.text), run_colour(t.run).hex());
+  for (auto const& [run, corners, text] : place.triangles) {
+    auto const& [a, b, c] = corners;
+    lines += fmt::format(
+        "sample([{:.2f}, {:.2f}, {:.2f}, {:.2f}], [{:.2f}, {:.2f}, {:.2f}, {:.2f}], color='{}', "
+        "linewidth={:g})\n",
+        a.x, b.x, c.x, a.x, a.y, b.y, c.y, a.y, run_colour(run).hex(), 0.8 * page.stroke);
+    lines += words_line(text);
+  }
   return lines;
 }
 
@@ -159,14 +167,7 @@ std::string word_lines(Page const& page) {
                                          entry.look.marker > 0 ? ", markevery=[1]" : "");
     lines += fmt::format("words({:.2f}, {:.2f}, {})\n", words, y, python_quoted(entry.text));
   }
-  for (auto const& text : page.texts) {
-    auto const* anchor = text.anchor == Anchor::left     ? "left"
-                         : text.anchor == Anchor::center ? "center"
-                                                         : "right";
-    lines +=
-        fmt::format("words({:.2f}, {:.2f}, {}, ha='{}', color='{}'{})\n", text.x, text.y,
-                    python_quoted(text.text), anchor, text.colour.hex(), text.upright ? ", rotation=90" : "");
-  }
+  for (auto const& text : page.texts) lines += words_line(text);
   return lines;
 }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
+#include "plots/annotations.hpp"
 #include "plots/text_width.hpp"
 #include "plots/tick_labels.hpp"
 
@@ -61,20 +63,18 @@ class Composition {
     x_label_ = common_label(panels, &Figure::x);
     y_label_ = common_label(panels, &Figure::y);
     for (auto const& figure : panels.panels) {
-      stage_rows_ = std::max(stage_rows_, figure.stage_changes.empty() ? 0 : figure.runs.size());
       headed_ = headed_ || !figure.title.empty();
       axes_.push_back({figure.x, figure.y});
     }
+    give_mark_rows();
     if (panels.shared_x) share(&Axes::x);
     if (panels.shared_y) share(&Axes::y);
   }
 
   Page composed() {
     choose_width();
-    place_legend();
-    choose_height();
-    for (std::size_t p = 0; p < panels_.panels.size(); ++p) place_panel(p);
-    place_outer_words();
+    place_all(NamesOfRuns::in_legend);
+    if (panels_.panels.size() == 1 && names_of_runs()) place_all(NamesOfRuns::at_curves);
     return std::move(page_);
   }
 
@@ -85,6 +85,18 @@ class Composition {
     return !panels_.shared_x || p + columns_ >= panels_.panels.size();
   }
   [[nodiscard]] bool labels_y(std::size_t p) const { return !panels_.shared_y || p % columns_ == 0; }
+
+  /// One to each run that has stage changes on any panel.
+  void give_mark_rows() {
+    page_.mark_row.assign(panels_.panels.front().runs.size(), 0);
+    for (std::size_t run = 0; run < page_.mark_row.size(); ++run) {
+      page_.mark_row[run] = mark_rows_;
+      bool const marked = std::ranges::any_of(panels_.panels, [&](Figure const& figure) {
+        return std::ranges::any_of(figure.stage_changes, [&](StageChange const& c) { return c.run == run; });
+      });
+      if (marked) ++mark_rows_;
+    }
+  }
 
   void share(Axis Axes::*which) {
     double low = INFINITY, high = -INFINITY;
@@ -122,9 +134,29 @@ class Composition {
     panel_width_ = axes_width(page_.width);
   }
 
+  void place_all(NamesOfRuns where) {
+    page_.legend.clear();
+    page_.panels.clear();
+    page_.texts.clear();
+    place_legend(where);
+    choose_height();
+    for (std::size_t p = 0; p < panels_.panels.size(); ++p) place_panel(p);
+    place_outer_words();
+    if (where == NamesOfRuns::in_legend) return;
+    auto const names = names_of_runs();
+    page_.texts.insert(page_.texts.end(), names->begin(), names->end());
+  }
+
+  /// At the curves of the only panel, where they find a place.
+  [[nodiscard]] std::optional<std::vector<PageText>> names_of_runs() const {
+    Annotations annotations(panels_.panels.front(), page_.panels.front(), page_);
+    annotations.triangles();
+    return annotations.names();
+  }
+
   /// The legend in as many columns as fit, filled from top to bottom.
-  void place_legend() {
-    auto const entries = legend_of(panels_);
+  void place_legend(NamesOfRuns where) {
+    auto const entries = legend_of(panels_, where);
     std::vector<double> left;
     std::size_t rows = entries.size();
     for (std::size_t columns = most_columns; columns >= 1; --columns) {
@@ -154,7 +186,7 @@ class Composition {
       double const own_label = x_label_.empty() ? page_.line() : 0;
       if (labels_x(p)) below_[p / columns_] = page_.line() + page_.tick() + own_label;
     }
-    double const marks = stage_rows_ > 0 ? static_cast<double>(stage_rows_) + 0.6 : 0;
+    double const marks = mark_rows_ > 0 ? static_cast<double>(mark_rows_) + 0.6 : 0;
     above_ = marks * page_.tick_row() + (headed_ ? page_.line() : 0);
     bottom_ = legend_top_ + (x_label_.empty() ? 0 : page_.line());
     auto const rows = static_cast<double>(rows_);
@@ -207,6 +239,7 @@ class Composition {
                              Anchor::center,
                              true,
                              {}});
+    place.triangles = Annotations(figure, place, page_).triangles();
     page_.panels.push_back(std::move(place));
   }
 
@@ -257,7 +290,7 @@ class Composition {
   Panels const& panels_;
   Style const& style_;
   Page page_{};
-  std::size_t columns_, rows_, stage_rows_ = 0;
+  std::size_t columns_, rows_, mark_rows_ = 0;
   bool headed_ = false;
   std::string x_label_, y_label_;  ///< common to all panels, or empty
   std::vector<Axes> axes_;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
 
+#include "plots/crowd.hpp"
 #include "plots/legend.hpp"
 #include "plots/panels.hpp"
 #include "plots/style.hpp"
@@ -22,10 +24,18 @@ struct PageText {
   Colour colour{0, 0, 0};
 };
 
+/// A slope triangle where it meets nothing: the ends of its slanted side, then the right angle.
+struct PlacedTriangle {
+  std::size_t run;
+  std::array<Point, 3> corners;
+  PageText text;
+};
+
 /// A panel's axes: the edges of the rectangle that they span, and their ticks as this panel labels them.
 struct PanelPlace {
   double left, right, bottom, top;
   Axis x, y;
+  std::vector<PlacedTriangle> triangles{};
 };
 
 /// An entry of the legend: its sample lies between `left` and `right`, its words begin at `words`.
@@ -43,6 +53,7 @@ struct Page {
   std::vector<PanelPlace> panels{};
   std::vector<LegendPlace> legend{};
   std::vector<PageText> texts{};
+  std::vector<std::size_t> mark_row{};  ///< of each run's stage changes, counted upwards from the axes
 
   [[nodiscard]] double line() const { return 1.44 * type; }     ///< from one line of words to the next
   [[nodiscard]] double edge() const { return 0.5 * type; }      ///< white around everything
@@ -50,6 +61,7 @@ struct Page {
   [[nodiscard]] double tick_row() const { return 0.5 * type; }  ///< of the stage changes of one run
 };
 
+/// Where the runs of a single panel can be named at the ends of their curves they are not in the legend.
 Page page_of(Panels const&, Style const&);
 
 }  // namespace qhm::plots

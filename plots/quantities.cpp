@@ -1,5 +1,7 @@
 #include "plots/quantities.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -18,10 +20,10 @@ std::array const known{
     Quantity{"train_loss", "training loss", "loss", true},
     Quantity{"test_loss", "test loss", "loss", true},
     Quantity{"test_accuracy", "test accuracy", "test accuracy  [%]", false, 100},
-    Quantity{"lr", "learning rate α", "learning rate α", true},
-    Quantity{"batch", "batch size b", "batch size b  [samples]", true},
-    Quantity{"beta", "β", "momentum weights", false},
-    Quantity{"gamma", "γ", "momentum weights", false},
+    Quantity{"lr", "learning rate α", "learning rate α", true, 1, false, true},
+    Quantity{"batch", "batch size b", "batch size b  [samples]", true, 1, false, true},
+    Quantity{"beta", "β", "momentum weights", false, 1, false, true},
+    Quantity{"gamma", "γ", "momentum weights", false, 1, false, true},
     Quantity{"sigma2", "gradient variance σ²", "gradient variance σ²", true},
     Quantity{"L", "smoothness L", "smoothness L", true},
     Quantity{"G", "gradient bound G", "gradient bound G", true},
@@ -65,20 +67,29 @@ std::string bound_name(std::string const& column) {
   return name;
 }
 
-std::optional<Band> band_of(Quantity const& quantity, Series const& series) {
+std::optional<Band> band_of(Quantity const& quantity, Series const& series, BandChoice choice,
+                            std::size_t seeds) {
   auto const& column = quantity.column;
-  auto const error = column == "mean_grad_sq" ? "standard_error" : column + "_se";
-  if (series.find(error)) {
+  auto const plain = column + "_se";
+  auto const error = column == "mean_grad_sq" && !series.find(plain) ? "standard_error" : plain;
+  bool const has_error = series.find(error).has_value();
+  bool const has_range = series.find(column + "_min") && series.find(column + "_max");
+  auto const over = seeds > 1 ? fmt::format(" over {} seeds", seeds) : std::string();
+  bool const range_first = choice == BandChoice::min_max || (choice == BandChoice::automatic && seeds > 1);
+  bool const automatic = choice == BandChoice::automatic;
+  Band band;
+  if (has_range && (range_first || (automatic && !has_error))) {
+    band = {series.column(column + "_min"), series.column(column + "_max"), "minimum to maximum" + over};
+  } else if (has_error && (choice == BandChoice::standard_error || automatic)) {
     auto const mean = series.column(column), standard_error = series.column(error);
-    Band band{{}, {}, "± 2 standard errors"};
+    band.words = "± 2 standard errors" + over;
     for (std::size_t i = 0; i < mean.size(); ++i) {
-      band.low.push_back(quantity.scale * (mean[i] - 2 * standard_error[i]));
-      band.high.push_back(quantity.scale * (mean[i] + 2 * standard_error[i]));
+      band.low.push_back(mean[i] - 2 * standard_error[i]);
+      band.high.push_back(mean[i] + 2 * standard_error[i]);
     }
-    return band;
+  } else {
+    return std::nullopt;
   }
-  if (!series.find(column + "_min") || !series.find(column + "_max")) return std::nullopt;
-  Band band{series.column(column + "_min"), series.column(column + "_max"), "minimum to maximum"};
   for (auto* side : {&band.low, &band.high})
     for (double& value : *side) value *= quantity.scale;
   return band;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/result_folder.hpp"
+#include "plots/request.hpp"
 
 namespace qhm::plots {
 
@@ -16,6 +17,7 @@ struct Quantity {
   bool logarithmic = true;
   double scale = 1;      ///< the axis shows scale * value
   bool bounded = false;  ///< a squared gradient norm: the theorem columns speak of it
+  bool held = false;     ///< a schedule: the value of a row was used in the whole epoch before it
 };
 
 /// A column that is not known has its own name on legend and axis.
@@ -36,8 +38,10 @@ struct Band {
   std::string words;  ///< `± 2 standard errors` or `minimum to maximum`
 };
 
-/// mean +- 2 standard errors from `<column>_se` (`standard_error` for `mean_grad_sq`), else `<column>_min` to
-/// `<column>_max`, else none.
-std::optional<Band> band_of(Quantity const&, Series const&);
+/// What a series has beside a column: mean +- 2 standard errors from `<column>_se` (`standard_error` for
+/// `mean_grad_sq`), or `<column>_min` to `<column>_max`. `seeds` is the number that was pooled, 1 for none:
+/// it says which of the two `automatic` is, and is part of the words. None where the columns are not there.
+std::optional<Band> band_of(Quantity const&, Series const&, BandChoice choice = BandChoice::automatic,
+                            std::size_t seeds = 1);
 
 }  // namespace qhm::plots

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/plan.hpp"
 #include "core/problem.hpp"
@@ -13,8 +15,10 @@ namespace qhm::plots {
 struct Run {
   Result result;
   Plan plan;
-  Origin origin;                  ///< of the problem's constants
-  std::set<std::string> refuted;  ///< the manifest's `refuted`: bound columns whose formula is no bound
+  Origin origin;                   ///< of the problem's constants
+  std::set<std::string> refuted;   ///< the manifest's `refuted`: bound columns whose formula is no bound
+  std::vector<Series> of_seeds{};  ///< where the result is the mean of several seeds: each one's series
+  bool cut = false;                ///< some of these went on
 };
 
 /// Throws InputError naming the manifest when its plan or problem is missing or damaged.

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/decimal.hpp"
+#include "plots/configuration.hpp"
 #include "plots/text_width.hpp"
 
 namespace qhm::plots {
@@ -41,13 +42,28 @@ std::map<std::string, std::string> description(Run const& run, bool with_steps) 
                                            {"paper-code", plan.paper_code ? "yes" : "no"}};
   if (plan.batch_cap) words["batch"] += " cap " + std::to_string(*plan.batch_cap);
   if (plan.batch_rounding == BatchRounding::none) words["batch"] += " unrounded";
-  std::set<std::string> other{"schema", "kind", "status", "reason"};
-  if (!with_steps) other.insert("steps");
-  for (auto const& [key, value] : run.result.manifest.items()) {
-    if (other.contains(key) || value.is_structured() || value.is_null()) continue;
-    words[key] = value.is_string() ? value.get<std::string>() : value.dump();
-  }
+  auto const configuration = configuration_of(run);
+  auto const add = [&](nlohmann::json const& record) {
+    constexpr std::array silent{"architecture", "data",
+                                "parameters"};  // the model's and the data's names say it
+    for (auto const& [key, value] : record.items())
+      if (!value.is_structured() && !value.is_null() && std::ranges::find(silent, key) == silent.end())
+        words[key] = value.is_string() ? value.get<std::string>() : value.dump();
+  };
+  add(configuration.at("subject"));
+  if (configuration.contains("training")) add(configuration.at("training"));
+  for (auto const* key : {"trials", "steps", "seed"})
+    if (run.result.manifest.contains(key) && (with_steps || key != std::string("steps")))
+      words[key] = run.result.manifest.at(key).dump();
   return words;
+}
+
+/// Where every run says `constant` of a schedule, the word tells nothing: `gamma 0.7`.
+void drop_common_kind(std::vector<std::map<std::string, std::string>>& words, std::string const& schedule) {
+  constexpr std::string_view kind = "constant ";
+  for (auto const& own : words)
+    if (!own.at(schedule).starts_with(kind)) return;
+  for (auto& own : words) own.at(schedule).erase(0, kind.size());
 }
 
 std::string folder_name(Run const& run) {
@@ -60,13 +76,13 @@ constexpr std::array schedules{"lr", "batch", "beta", "gamma"};
 
 /// What only some runs say of themselves, schedules first. The number of steps follows from the plan as a
 /// rule, and is said only where it must be.
-std::vector<std::string> differences(std::span<Run const> runs, bool with_steps) {
+std::vector<std::string> differences(std::span<Run const> runs, bool with_steps, std::string const& known) {
   std::vector<std::map<std::string, std::string>> words;
+  for (auto const& run : runs) words.push_back(description(run, with_steps));
+  for (auto const* schedule : schedules) drop_common_kind(words, schedule);
   std::map<std::string, std::set<std::string>> said;
-  for (auto const& run : runs) {
-    words.push_back(description(run, with_steps));
-    for (auto const& [name, value] : words.back()) said[name].insert(value);
-  }
+  for (auto const& own : words)
+    for (auto const& [name, value] : own) said[name].insert(value);
   std::vector<std::string> order(schedules.begin(), schedules.end());
   for (auto const& [name, values] : said)
     if (std::find(schedules.begin(), schedules.end(), name) == schedules.end()) order.push_back(name);
@@ -74,19 +90,11 @@ std::vector<std::string> differences(std::span<Run const> runs, bool with_steps)
   for (auto const& own : words) {
     std::string label;
     for (auto const& name : order)
-      if (said[name].size() > 1 && own.contains(name))
+      if (said[name].size() > 1 && own.contains(name) && name != known)
         label.append(label.empty() ? "" : ", ").append(name).append(" ").append(own.at(name));
     labels.push_back(label);
   }
   return labels;
-}
-
-/// Distinct, there, and short enough.
-bool usable(std::vector<std::string> const& labels) {
-  return std::set(labels.begin(), labels.end()).size() == labels.size() &&
-         std::all_of(labels.begin(), labels.end(), [](std::string const& label) {
-           return !label.empty() && characters(label) <= longest_label;
-         });
 }
 
 /// The first characters of a text, at most `count`.
@@ -110,13 +118,26 @@ std::string schedule_text(Gamma const& schedule) {
   return std::visit(text_of, schedule);
 }
 
+std::vector<std::string> differences(std::span<Run const> runs, std::string const& known) {
+  return differences(runs, false, known);
+}
+
+bool usable(std::vector<std::string> const& labels) {
+  return std::set(labels.begin(), labels.end()).size() == labels.size() &&
+         std::all_of(labels.begin(), labels.end(), [](std::string const& label) {
+           return !label.empty() && characters(label) <= longest_label;
+         });
+}
+
 std::vector<std::string> run_labels(std::span<Run const> runs) {
+  if (runs.size() == 1 && !runs.front().of_seeds.empty())
+    return {"mean of " + std::to_string(runs.front().of_seeds.size()) + " seeds"};
   std::vector<std::string> names, paths;
   for (auto const& run : runs) {
     names.push_back(folder_name(run));
     paths.push_back(run.result.folder.string());
   }
-  for (auto const& labels : {differences(runs, false), differences(runs, true), names, paths})
+  for (auto const& labels : {differences(runs, false, ""), differences(runs, true, ""), names, paths})
     if (usable(labels)) return labels;
   for (std::size_t r = 0; r < names.size(); ++r) {
     std::string const number = " (" + std::to_string(r + 1) + ")";

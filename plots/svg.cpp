@@ -1,6 +1,10 @@
 #include "plots/svg.hpp"
 
+#include <fmt/format.h>
+
 #include <string_view>
+
+#include "plots/svg_font.hpp"
 
 namespace qhm::plots {
 namespace {
@@ -50,7 +54,13 @@ std::string accessible_svg(std::string svg, std::string const& title, std::strin
   replace_content(svg, "title", title);
   replace_content(svg, "desc", description);
   replace_all(svg, "font-family=\"DejaVu Sans\"",
-              "font-family=\"DejaVu Sans, Bitstream Vera Sans, Verdana, sans-serif\"");
+              "font-family=\"Embedded DejaVu Sans, DejaVu Sans, Bitstream Vera Sans, Verdana, sans-serif\"");
+  constexpr std::string_view words_end = "</desc>";
+  if (auto const at = svg.find(words_end); at != std::string::npos)
+    svg.insert(at + words_end.size(),
+               fmt::format("\n<style>@font-face{{font-family:'Embedded DejaVu "
+                           "Sans';src:url(data:font/woff2;base64,{}) format('woff2')}}</style>",
+                           svg_font));
   return svg;
 }
 

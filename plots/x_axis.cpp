@@ -34,6 +34,10 @@ std::string x_name(XAxis axis) {
   return entry(axis).name;
 }
 
+std::string x_column(XAxis axis) {
+  return entry(axis).column;
+}
+
 std::string x_label(XAxis axis) {
   return entry(axis).label;
 }

@@ -11,6 +11,9 @@ namespace qhm::plots {
 /// `steps`, `epochs`, `evaluations`, `seconds`: as `x_axis_from` reads it.
 std::string x_name(XAxis);
 
+/// `step`, `epoch`, `evaluations`, `seconds`: the column of a series.
+std::string x_column(XAxis);
+
 /// `training time  [s]`
 std::string x_label(XAxis);
 

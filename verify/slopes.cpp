@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/math/distributions/students_t.hpp>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -150,41 +149,6 @@ void validate(EmpiricalRequest const& request) {
 }
 
 }  // namespace
-
-double fitted_slope(std::span<double const> x, std::span<double const> y) {
-  double mean = 0;
-  for (double const v : x) mean += std::log(v) / static_cast<double>(x.size());
-  double top = 0, bottom = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    double const from_mean = std::log(x[i]) - mean;
-    top += from_mean * std::log(y[i]);
-    bottom += from_mean * from_mean;
-  }
-  return top / bottom;
-}
-
-Slope slope_with_interval(std::span<double const> x, std::span<double const> values, std::size_t groups) {
-  std::size_t const points = x.size(), trials = values.size() / points;
-  auto const number = static_cast<double>(groups);
-  // Trial t is in group t mod groups.
-  std::vector<double> total(points, 0.0), of_group(points * groups, 0.0);
-  for (std::size_t i = 0; i < points; ++i)
-    for (std::size_t t = 0; t < trials; ++t) of_group[t % groups * points + i] += values[i * trials + t];
-  for (std::size_t g = 0; g < groups; ++g)
-    for (std::size_t i = 0; i < points; ++i) total[i] += of_group[g * points + i];
-  double const whole = fitted_slope(x, total);
-  std::vector<double> pseudo, rest(points);
-  for (std::size_t g = 0; g < groups; ++g) {
-    for (std::size_t i = 0; i < points; ++i) rest[i] = total[i] - of_group[g * points + i];
-    pseudo.push_back(number * whole - (number - 1) * fitted_slope(x, rest));
-  }
-  double const mean = std::accumulate(pseudo.begin(), pseudo.end(), 0.0) / number;
-  double squares = 0;
-  for (double const p : pseudo) squares += (p - mean) * (p - mean);
-  double const half = boost::math::quantile(boost::math::students_t(number - 1), 0.975) *
-                      std::sqrt(squares / (number - 1) / number);
-  return {mean, mean - half, mean + half};
-}
 
 std::array<std::string, 3> const& slope_variables() {
   static std::array<std::string, 3> const names{"steps", "epochs", "evaluations"};

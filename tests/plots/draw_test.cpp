@@ -99,7 +99,7 @@ TEST_F(Draw, RefusesWhatCannotBeWrittenOrRead) {
   EXPECT_THAT(refused({}), HasSubstr("--out"));
   EXPECT_THAT(refused({folder_ / "nowhere" / "figure.svg"}), HasSubstr("cannot be written"));
   EXPECT_THAT(refusal([&] { draw({folder_ / "nothing"}, {}, {folder_ / "f.svg"}); }),
-              HasSubstr("is not a folder"));
+              AllOf(HasSubstr("does not exist"), HasSubstr("holds a, b")));
   EXPECT_EQ(files_in_folder(), 2U);
 }
 

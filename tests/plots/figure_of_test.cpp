@@ -79,7 +79,7 @@ TEST(Figure, AllBoundsAreThoseWithValuesAndTheOthersAreNamed) {
 
 TEST(Figure, NoBoundsWhereNoneAreWantedOrTheAxisIsLinear) {
   EXPECT_THAT(figure_of(two_runs(), {.y = {}, .bounds = BoundChoice::named}).curves, SizeIs(2));
-  EXPECT_THAT(figure_of(two_runs(), {.y = {}, .linear_y = true}).curves, SizeIs(2));
+  EXPECT_THAT(figure_of(two_runs(), {.y = {}, .y_scale = Scale::linear}).curves, SizeIs(2));
 }
 
 /// n = 80 and E = 4: b = 8, 16, 32 make epochs of 10, 5 and 3 steps, so stages end after 40 and 60 steps,
@@ -102,8 +102,8 @@ TEST(Figure, SecondsOfAStageChangeAreInterpolated) {
 }
 
 TEST(Figure, AccuracyIsLinearInPercentWithoutBounds) {
-  auto const figure = figure_of(std::vector{training_result("a")},
-                                {.y = {"test_accuracy"}, .x = XAxis::epochs, .linear_x = true});
+  auto const figure =
+      figure_of(std::vector{training_result("a")}, {.y = {"test_accuracy"}, .x = XAxis::epochs});
   EXPECT_FALSE(figure.y.logarithmic);
   ASSERT_THAT(figure.curves, SizeIs(1));
   EXPECT_THAT(figure.curves[0].y, ElementsAre(0, 25, 50, 75));
@@ -149,7 +149,7 @@ TEST(FigureRefuses, EachBadRequestInOneLine) {
                  {.y = {"test_accuracy"}, .bounds = BoundChoice::named, .named_bounds = {"theorem-2-s"}}),
               HasSubstr("not test_accuracy"));
   EXPECT_THAT(of({}, {}), HasSubstr("DIR"));
-  EXPECT_THAT(of(std::vector(8, result), {}), HasSubstr("8 folders"));
+  EXPECT_THAT(of(std::vector(8, result), {}), HasSubstr("8 runs"));
   auto empty = result;
   empty.series = Series(result.series.columns());
   EXPECT_THAT(of({empty}, {}), HasSubstr("no value that these axes can show"));

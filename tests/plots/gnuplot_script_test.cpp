@@ -38,8 +38,9 @@ TEST(GnuplotScript, HasAxesCurvesAndEveryFormat) {
        {"set logscale x", "set logscale y", "data = './my figure.csv'", "formats = 'svg png pdf'",
         "set output './my figure.'.format", R"('it'."'".'s_1')", "'10⁰' 1", "with filledcurves"})
     EXPECT_THAT(script, HasSubstr(line));
-  EXPECT_THAT(script_of(figure_of(std::vector{synthetic_result("a")}, {.y = {}, .linear_x = true}), "f"),
-              HasSubstr("unset logscale x"));
+  EXPECT_THAT(
+      script_of(figure_of(std::vector{synthetic_result("a")}, {.y = {}, .x_scale = Scale::linear}), "f"),
+      HasSubstr("unset logscale x"));
 }
 
 TEST(FigureData, IsTidyAndReadsBackExactly) {
@@ -62,7 +63,10 @@ TEST(Svg, SaysInWordsWhatItShows) {
   auto const svg = accessible_svg(
       "<?xml?><svg><title>Gnuplot</title><desc>by gnuplot</desc><g><title>gnuplot_plot_1</title></g></svg>",
       "A & B", "x < 1");
-  EXPECT_EQ(svg, "<?xml?><svg><title>A &amp; B</title><desc>x &lt; 1</desc><g></g></svg>");
+  EXPECT_THAT(svg, StartsWith("<?xml?><svg><title>A &amp; B</title><desc>x &lt; 1</desc>"));
+  EXPECT_THAT(
+      svg, HasSubstr("@font-face{font-family:'Embedded DejaVu Sans';src:url(data:font/woff2;base64,d09GMg"));
+  EXPECT_THAT(svg, testing::EndsWith("</style><g></g></svg>"));  // d09GMg is WOFF2's first word, wOF2
 }
 
 }  // namespace

@@ -21,6 +21,11 @@ TEST(RunLabels, SayWhatDiffersBetweenThePlans) {
               ElementsAre("batch constant 64", "batch exponential 8 ×2"));
 }
 
+TEST(RunLabels, LeaveOutAKindThatAllShare) {
+  EXPECT_THAT(labels({synthetic_result("a", Constant{64}), synthetic_result("b", Constant{8})}),
+              ElementsAre("batch 64", "batch 8"));
+}
+
 TEST(RunLabels, SayWhatDiffersElsewhereWhenThePlansAreEqual) {
   auto other = synthetic_result("b");
   other.manifest["seed"] = 2;
