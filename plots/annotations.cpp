@@ -36,16 +36,21 @@ Colour ink(Colour line) {
 Annotations::Annotations(Figure const& figure, PanelPlace const& place, Page const& page)
     : figure_(figure), place_(place), type_(page.type) {
   for (auto const& curve : figure.curves)
-    for (auto const* y : {&curve.y, &curve.low, &curve.high}) {
-      std::vector<Point> line;
-      for (std::size_t i = 0; i < y->size(); ++i) line.push_back(at(curve.x[i], (*y)[i]));
-      crowd_.add(line);
-    }
+    for (auto const* y : {&curve.y, &curve.low, &curve.high}) crowd_.add(line_of(curve, *y));
   for (auto const& level : figure.levels) {
     double const y = at(place.x.low, level.y).y, width = type_ * text_width(level.text);
     crowd_.add(Rectangle{place.right - width, place.right, y, y + 1.2 * type_});
     crowd_.add(std::vector{Point{place.left, y}, Point{place.right, y}});
   }
+}
+
+std::vector<Point> Annotations::line_of(Curve const& curve, std::vector<double> const& y) const {
+  std::vector<Point> line;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    if (curve.staircase && i > 0) line.push_back(at(curve.x[i - 1], y[i]));
+    line.push_back(at(curve.x[i], y[i]));
+  }
+  return line;
 }
 
 Point Annotations::at(double x, double y) const {
@@ -69,7 +74,7 @@ std::optional<PlacedTriangle> Annotations::placed(SlopeTriangle const& triangle,
   bool const below = offset < 0;
   double const level = below ? std::min(from.y, to.y) : std::max(from.y, to.y);
   Point const corner{from.y == level ? to.x : from.x, level};
-  double const half = type_ * text_width(triangle.text) / 2;
+  double const half = type_ * (text_width(triangle.text) / 2 + 0.1);
   double const words = std::max(std::min(middle, place_.right - half), place_.left + half);
   PlacedTriangle const made{triangle.run,
                             {from, to, corner},
@@ -103,11 +108,15 @@ std::optional<PageText> Annotations::named(std::size_t run) {
       figure_.curves, [&](Curve const& c) { return c.run == run && c.standing == Standing::observed; });
   if (curve == figure_.curves.end()) return std::nullopt;
   auto const end = at(curve->x.back(), curve->y.back());
+  Crowd others;
+  for (auto const& other : figure_.curves)
+    if (&other != &*curve) others.add(line_of(other, other.y));
   for (double const up : {0.8, -0.8, 1.2, -1.2, 1.7, -1.7, 2.3, -2.3})
     for (double const back : {0.0, 0.7, 1.5, 3.0}) {
       PageText const text{figure_.runs[run],   end.x - back * type_, end.y + up * type_, Anchor::right, false,
                           ink(run_colour(run))};
-      if (!free(around(text, type_))) continue;
+      // No other curve may pass between the name and its own: it would seem to belong to that one.
+      if (!free(around(text, type_)) || others.meets(end, {text.x, text.y})) continue;
       crowd_.add(around(text, type_));
       return text;
     }

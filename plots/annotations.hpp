@@ -23,6 +23,7 @@ class Annotations {
 
  private:
   [[nodiscard]] Point at(double x, double y) const;
+  [[nodiscard]] std::vector<Point> line_of(Curve const&, std::vector<double> const& y) const;
   [[nodiscard]] std::optional<PlacedTriangle> placed(SlopeTriangle const&, double offset) const;
   [[nodiscard]] std::optional<PageText> named(std::size_t run);
   [[nodiscard]] bool free(Rectangle const&) const;

@@ -37,7 +37,7 @@ std::string level_lines(Figure const& figure, Page const& page) {
   for (auto const& level : figure.levels) {
     lines += fmt::format(
         "set arrow from graph 0, first {0} to graph 1, first {0} nohead lc rgb '#505050' lw {1:g} dashtype "
-        "(3,3)\n",
+        "(6,5)\n",
         shortest(level.y), 0.8 * page.stroke);
     lines += fmt::format("set label {} at graph 0.99, first {} right offset 0,0.6 noenhanced\n",
                          gnuplot_quoted(level.text), shortest(level.y));

@@ -27,7 +27,7 @@ Look look_of(Colour colour, Standing standing, std::size_t quantity, std::size_t
   if (standing == Standing::estimate) look.dash = "(9,4)";
   if (standing == Standing::refuted) look.dash = "(2,3)";
   if (standing == Standing::reference) {
-    look.dash = "(6,3,1,3)";
+    look.dash = "(14,5,3,5)";
     return look;
   }
   if (quantity > 0) {

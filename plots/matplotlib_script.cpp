@@ -67,7 +67,7 @@ def mark(axes, x, foot, head, colour):
 
 
 def level(axes, y, words):
-    axes.axhline(y, color='#505050', linewidth=0.8 * stroke, dashes=(3, 3))
+    axes.axhline(y, color='#505050', linewidth=0.8 * stroke, dashes=(6, 5))
     axes.annotate(words, (0.99, y), xycoords=axes.get_yaxis_transform(), xytext=(0, 0.3 * type_size),
                   textcoords='offset points', ha='right')
 

@@ -67,6 +67,46 @@ TEST_F(Draw, ScriptBesideRedrawsTheSameImage) {
   EXPECT_EQ(read_file(image), first);
 }
 
+/// Nothing depends on the fonts of the reader's machine.
+TEST_F(Draw, FontsAreInsideSvgAndPdf) {
+  draw({run_a_, run_b_}, {}, {folder_ / "figure.svg", folder_ / "figure.pdf"});
+  auto const svg = read_file(folder_ / "figure.svg");
+  EXPECT_THAT(svg,
+              HasSubstr("@font-face{font-family:'Embedded DejaVu Sans';src:url(data:font/woff2;base64,"));
+  EXPECT_THAT(svg, HasSubstr("font-family=\"Embedded DejaVu Sans, "));
+  auto const pdf = read_file(folder_ / "figure.pdf");
+  EXPECT_THAT(pdf, AllOf(HasSubstr("DejaVuSans"), HasSubstr("/FontFile")));
+}
+
+TEST_F(Draw, StylesDifferInSizeAndColumnsInWidth) {
+  auto const width = [&](Style const& style, Request const& request) {
+    draw({run_a_, run_b_}, request, {folder_ / "figure.svg"}, style);
+    auto const svg = read_file(folder_ / "figure.svg");
+    return std::stoi(svg.substr(svg.find("width=\"") + 7));
+  };
+  EXPECT_EQ(width(paper_style, {}), 321);                                 // 8.5 cm at 96 pixels an inch
+  EXPECT_EQ(width(screen_style, {}), 605);                                // 16 cm
+  EXPECT_EQ(width(slide_style, {}), 907);                                 // 24 cm
+  EXPECT_EQ(width(paper_style, {.y = {}, .panels = "batch.kind"}), 673);  // 17.8 cm
+  EXPECT_THAT(refusal([] { (void)style_from("poster"); }), HasSubstr("paper, screen or slide"));
+}
+
+TEST_F(Draw, FoldersOfAnotherKindOrSchemaAreRefused) {
+  auto other = synthetic_result("c");
+  other.manifest["schema"] = "qhm.result/2";
+  written(other, folder_ / "c");
+  EXPECT_THAT(refusal([&] {
+                draw({run_a_, folder_ / "c"}, {}, {folder_ / "f.svg"});
+              }),
+              HasSubstr("qhm.result/2"));
+  written(training_result("d"), folder_ / "d");
+  EXPECT_THAT(refusal([&] {
+                draw({run_a_, folder_ / "d"}, {}, {folder_ / "f.svg"});
+              }),
+              AllOf(HasSubstr("train"), HasSubstr("synthetic")));
+  EXPECT_FALSE(fs::exists(folder_ / "f.svg"));
+}
+
 TEST_F(Draw, ReplacesItsOwnFiguresAndSeparatesNames) {
   draw({run_a_}, {}, {folder_ / "one.svg", folder_ / "two.svg"});
   auto const again = draw({run_a_}, {}, {folder_ / "one.svg"});
