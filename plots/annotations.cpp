@@ -26,6 +26,12 @@ Rectangle around(PageText const& text, double type) {
   return {left, left + width, text.y - half_line * type, text.y + half_line * type};
 }
 
+/// Of its slanted side.
+Point middle_of(PlacedTriangle const& triangle) {
+  auto const& [from, to, corner] = triangle.corners;
+  return {(from.x + to.x) / 2, (from.y + to.y) / 2};
+}
+
 /// Dark enough for words: three quarters of the line's lightness.
 Colour ink(Colour line) {
   return {line.red * 3 / 4, line.green * 3 / 4, line.blue * 3 / 4};
@@ -88,29 +94,43 @@ std::optional<PlacedTriangle> Annotations::placed(SlopeTriangle const& triangle,
   return std::nullopt;
 }
 
+Curve const* Annotations::first_observed(std::size_t run) const {
+  auto const found = std::ranges::find_if(
+      figure_.curves, [&](Curve const& c) { return c.run == run && c.standing == Standing::observed; });
+  return found == figure_.curves.end() ? nullptr : &*found;
+}
+
+Crowd Annotations::all_but(Curve const* curve) const {
+  Crowd others;
+  for (auto const& other : figure_.curves)
+    if (&other != curve) others.add(line_of(other, other.y));
+  return others;
+}
+
 std::vector<PlacedTriangle> Annotations::triangles() {
   std::vector<PlacedTriangle> all;
-  for (auto const& triangle : figure_.triangles)
+  for (auto const& triangle : figure_.triangles) {
+    auto const others = all_but(first_observed(triangle.run));
+    Point const from = at(triangle.x0, triangle.y0), to = at(triangle.x1, triangle.y1);
     for (double const offset : offsets) {
       auto const made = placed(triangle, offset * type_);
-      if (!made) continue;
+      // No other curve may pass between the triangle and its own: it would seem to describe that one.
+      if (!made || others.meets({(from.x + to.x) / 2, (from.y + to.y) / 2}, middle_of(*made))) continue;
       auto const& [a, b, c] = made->corners;
       crowd_.add(std::vector{a, b, c, a});
       crowd_.add(around(made->text, type_));
       all.push_back(*made);
       break;
     }
+  }
   return all;
 }
 
 std::optional<PageText> Annotations::named(std::size_t run) {
-  auto const curve = std::ranges::find_if(
-      figure_.curves, [&](Curve const& c) { return c.run == run && c.standing == Standing::observed; });
-  if (curve == figure_.curves.end()) return std::nullopt;
+  auto const* const curve = first_observed(run);
+  if (curve == nullptr) return std::nullopt;
   auto const end = at(curve->x.back(), curve->y.back());
-  Crowd others;
-  for (auto const& other : figure_.curves)
-    if (&other != &*curve) others.add(line_of(other, other.y));
+  auto const others = all_but(curve);
   for (double const up : {0.8, -0.8, 1.2, -1.2, 1.7, -1.7, 2.3, -2.3})
     for (double const back : {0.0, 0.7, 1.5, 3.0}) {
       PageText const text{figure_.runs[run],   end.x - back * type_, end.y + up * type_, Anchor::right, false,

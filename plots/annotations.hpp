@@ -26,6 +26,8 @@ class Annotations {
   [[nodiscard]] std::vector<Point> line_of(Curve const&, std::vector<double> const& y) const;
   [[nodiscard]] std::optional<PlacedTriangle> placed(SlopeTriangle const&, double offset) const;
   [[nodiscard]] std::optional<PageText> named(std::size_t run);
+  [[nodiscard]] Curve const* first_observed(std::size_t run) const;
+  [[nodiscard]] Crowd all_but(Curve const*) const;
   [[nodiscard]] bool free(Rectangle const&) const;
 
   Figure const& figure_;

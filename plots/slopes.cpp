@@ -76,7 +76,7 @@ std::optional<FittedSlope> fitted_slope_of(Run const& run, Quantity const& quant
 std::string slope_text(Slope const& slope) {
   double const half = (slope.high - slope.low) / 2;
   int const decimals = half >= 0.095 ? 1 : half >= 0.0095 ? 2 : 3;
-  return fmt::format("slope {} ± {}", number(slope.value, decimals), number(half, decimals));
+  return fmt::format("{} ± {}", number(slope.value, decimals), number(half, decimals));
 }
 
 }  // namespace qhm::plots

@@ -25,7 +25,7 @@ std::optional<FittedSlope> fitted_slope_of(Run const&, Quantity const&, XAxis);
 
 inline constexpr std::size_t fewest_points = 4;
 
-/// `slope −0.52 ± 0.03`
+/// `−0.52 ± 0.03`
 std::string slope_text(Slope const&);
 
 }  // namespace qhm::plots

@@ -73,7 +73,7 @@ TEST(Annotations, NothingIsBetweenANameAndItsCurve) {
 }
 
 TEST(Annotations, TrianglesLieBesideTheirCurveWithTheRightAngleAwayFromIt) {
-  auto panels = two_curves(0.6, 0.6);
+  auto panels = two_curves(0.6, 0.95);
   panels.panels.front().triangles = {{0, 0.4, 0.24, 0.7, 0.42, "slope"}};
   auto const page = page_of(panels, paper_style);
   auto const& axes = page.panels.front();
