@@ -34,23 +34,6 @@ struct Drawing {
   Figure& figure(std::size_t run) { return figures[multiples.panel[run]]; }
 };
 
-std::vector<Run> comparable_runs(std::span<Result const> results) {
-  if (results.empty()) throw InputError("DIR", "", "is missing", "name a folder that a run has written");
-  auto const of = [](Result const& result, char const* key) { return result.manifest.value(key, ""); };
-  auto const& first = results.front();
-  std::vector<Run> runs;
-  for (auto const& result : results) {
-    for (auto const* key : {"kind", "schema"})
-      if (of(result, key) != of(first, key))
-        throw InputError(
-            result.folder.string(), of(result, key),
-            fmt::format("is another {} of result than {} ({})", key, first.folder.string(), of(first, key)),
-            "draw one kind at a time");
-    runs.push_back(run_of(result));
-  }
-  return pooled(std::move(runs));
-}
-
 std::vector<Quantity> observed_quantities(Request const& request, Run const& first) {
   auto columns = request.y;
   if (columns.empty()) columns = {default_column(first.result.manifest.value("kind", ""))};
@@ -68,7 +51,7 @@ bool logarithmic_by_default(XAxis axis) {
 }
 
 Drawing blank(std::span<Result const> results, Request const& request) {
-  auto runs = comparable_runs(results);
+  auto runs = pooled(comparable_runs(results));
   auto multiples = small_multiples(runs, request.panels);
   auto observed = observed_quantities(request, runs.front());
   auto const scale = [](std::optional<Scale> asked, bool otherwise) {

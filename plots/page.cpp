@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "plots/annotations.hpp"
+#include "plots/legend_places.hpp"
 #include "plots/text_width.hpp"
 #include "plots/tick_labels.hpp"
 
@@ -13,10 +14,7 @@ namespace qhm::plots {
 namespace {
 
 constexpr std::size_t many_panels = 12;   // from here on letters and lines are smaller
-constexpr std::size_t most_columns = 6;   // of the legend
-constexpr double legend_sample = 2.5;     // with its gap, in sizes of the type, as are the next
-constexpr double column_gap = 0.75;       // of the legend
-constexpr double panel_gap = 0.8;         // between the axes of neighbours
+constexpr double panel_gap = 0.8;         // between the axes of neighbours, in sizes of the type, as the next
 constexpr double least_width = 7;         // of a panel's axes
 constexpr double least_height = 4.5;      // of a panel's axes
 constexpr double height_to_width = 0.73;  // of a panel's axes
@@ -154,30 +152,10 @@ class Composition {
     return annotations.names();
   }
 
-  /// The legend in as many columns as fit, filled from top to bottom.
   void place_legend(NamesOfRuns where) {
-    auto const entries = legend_of(panels_, where);
-    std::vector<double> left;
-    std::size_t rows = entries.size();
-    for (std::size_t columns = most_columns; columns >= 1; --columns) {
-      rows = (entries.size() + columns - 1) / columns;
-      left.clear();
-      double from = page_.edge();
-      for (std::size_t i = 0; i < entries.size(); i += rows) {
-        left.push_back(from);
-        double widest = 0;
-        for (std::size_t j = i; j < std::min(i + rows, entries.size()); ++j)
-          widest = std::max(widest, width_of(entries[j].text));
-        from += em(legend_sample + column_gap) + widest;
-      }
-      if (from - em(column_gap) <= page_.width) break;
-    }
-    legend_top_ = page_.edge() + page_.line() * static_cast<double>(rows);
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      double const y = legend_top_ - page_.line() * (static_cast<double>(i % rows) + 0.5);
-      double const from = left[i / rows], words = from + em(legend_sample);
-      page_.legend.push_back({entries[i], from, words - em(0.5), words, y});
-    }
+    page_.legend = legend_places(legend_of(panels_, where), page_);
+    legend_top_ = page_.edge();
+    for (auto const& place : page_.legend) legend_top_ = std::max(legend_top_, place.y + page_.line() / 2);
   }
 
   void choose_height() {

@@ -1,5 +1,7 @@
 #include "plots/run.hpp"
 
+#include <fmt/format.h>
+
 #include "core/errors.hpp"
 #include "core/plan_record.hpp"
 
@@ -16,6 +18,23 @@ Run run_of(Result result) {
     throw InputError((result.folder / "manifest.json").string(), "",
                      "has no plan, samples or problem to read", "give a folder that a run has written");
   }
+}
+
+std::vector<Run> comparable_runs(std::span<Result const> results) {
+  if (results.empty()) throw InputError("DIR", "", "is missing", "name a folder that a run has written");
+  auto const of = [](Result const& result, char const* key) { return result.manifest.value(key, ""); };
+  auto const& first = results.front();
+  std::vector<Run> runs;
+  for (auto const& result : results) {
+    for (auto const* key : {"kind", "schema"})
+      if (of(result, key) != of(first, key))
+        throw InputError(
+            result.folder.string(), of(result, key),
+            fmt::format("is another {} of result than {} ({})", key, first.folder.string(), of(first, key)),
+            "draw one kind at a time");
+    runs.push_back(run_of(result));
+  }
+  return runs;
 }
 
 }  // namespace qhm::plots

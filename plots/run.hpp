@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,5 +24,8 @@ struct Run {
 
 /// Throws InputError naming the manifest when its plan or problem is missing or damaged.
 Run run_of(Result result);
+
+/// Throws InputError where there is none, and for results of different kinds or schemas.
+std::vector<Run> comparable_runs(std::span<Result const> results);
 
 }  // namespace qhm::plots
