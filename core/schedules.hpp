@@ -57,6 +57,8 @@ template <class... Cases>
 struct match : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+match(Cases...) -> match<Cases...>;  // Clang 14 does not deduce it for an aggregate
 
 /// The kind's name on the command line and in records: `sqrt-decay`, `step-decay`, ...
 template <class Schedule>
