@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "bounds/bound_table.hpp"
-#include "cli/text_table.hpp"
+#include "core/text_table.hpp"
 
 namespace qhm::cli {
 

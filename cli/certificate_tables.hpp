@@ -3,7 +3,7 @@
 #include <span>
 
 #include "bounds/certificates/certified_table.hpp"
-#include "cli/text_table.hpp"
+#include "core/text_table.hpp"
 
 namespace qhm::cli {
 

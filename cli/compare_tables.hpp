@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "cli/bound_tables.hpp"
-#include "cli/text_table.hpp"
 #include "compare/comparison.hpp"
+#include "core/text_table.hpp"
 
 namespace qhm::cli {
 

@@ -5,9 +5,9 @@
 
 #include "cli/command.hpp"
 #include "cli/config_file.hpp"
-#include "cli/text_table.hpp"
 #include "cli/typed_options.hpp"
 #include "core/errors.hpp"
+#include "core/text_table.hpp"
 #include "empirical/sources/fetch.hpp"
 
 namespace qhm::cli {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/text_table.hpp"
+#include "core/text_table.hpp"
 
 namespace qhm::cli {
 

@@ -14,7 +14,7 @@
 #include <sstream>
 #include <thread>
 
-#include "cli/text_table.hpp"
+#include "core/text_table.hpp"
 #include "cli/typed_options.hpp"
 #include "core/build_info.hpp"
 #include "core/files.hpp"

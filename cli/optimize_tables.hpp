@@ -5,7 +5,7 @@
 
 #include "bounds/optimize/optimum.hpp"
 #include "cli/bound_tables.hpp"
-#include "cli/text_table.hpp"
+#include "core/text_table.hpp"
 
 namespace qhm::cli {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/text_table.hpp"
+#include "core/text_table.hpp"
 #include "sweep/expansion.hpp"
 #include "sweep/seed_groups.hpp"
 

@@ -11,10 +11,10 @@
 #include "bounds/theorems/registry.hpp"
 #include "cli/command.hpp"
 #include "cli/plan_options.hpp"
-#include "cli/text_table.hpp"
 #include "cli/typed_options.hpp"
 #include "core/errors.hpp"
 #include "core/interrupt.hpp"
+#include "core/text_table.hpp"
 #include "synthetic/noise/noise.hpp"
 #include "synthetic/run.hpp"
 

@@ -10,11 +10,11 @@
 
 #include "cli/command.hpp"
 #include "cli/empirical.hpp"
-#include "cli/text_table.hpp"
 #include "cli/typed_options.hpp"
 #include "core/errors.hpp"
 #include "core/files.hpp"
 #include "core/interrupt.hpp"
+#include "core/text_table.hpp"
 #include "verify/errata.hpp"
 #include "verify/record.hpp"
 

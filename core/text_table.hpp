@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace qhm::cli {
+namespace qhm {
 
 /// Rows of text under a header, written as aligned text, CSV, LaTeX (booktabs), Markdown or HTML.
 struct TextTable {
@@ -24,4 +24,4 @@ std::string html(TextTable const&);
 /// `text` with the characters that HTML gives a meaning escaped.
 std::string escaped_html(std::string const& text);
 
-}  // namespace qhm::cli
+}  // namespace qhm

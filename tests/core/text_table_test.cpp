@@ -1,9 +1,9 @@
-#include "cli/text_table.hpp"
+#include "core/text_table.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace qhm::cli {
+namespace qhm {
 namespace {
 
 TextTable const table{
@@ -30,4 +30,4 @@ TEST(TextTable, EveryFormatEscapesWhatItGivesAMeaning) {
 }
 
 }  // namespace
-}  // namespace qhm::cli
+}  // namespace qhm

@@ -1,9 +1,9 @@
-#include "cli/text_table.hpp"
+#include "core/text_table.hpp"
 
 #include <algorithm>
 #include <string_view>
 
-namespace qhm::cli {
+namespace qhm {
 namespace {
 
 /// Width on a terminal: code points, which is enough for what we print.
@@ -160,4 +160,4 @@ std::string escaped_html(std::string const& text) {
   });
 }
 
-}  // namespace qhm::cli
+}  // namespace qhm
