@@ -14,11 +14,12 @@
 #include <sstream>
 #include <thread>
 
-#include "core/text_table.hpp"
 #include "cli/typed_options.hpp"
 #include "core/build_info.hpp"
 #include "core/files.hpp"
 #include "core/interrupt.hpp"
+#include "core/text_table.hpp"
+#include "figures/tightness.hpp"
 #include "plots/tightness_map.hpp"
 #include "verify/empirical_record.hpp"
 #include "verify/slopes.hpp"
@@ -66,51 +67,6 @@ std::string summary_line(EmpiricalReport const& report) {
   return fmt::format("{}.\n{} of {} cases, {} looks, {:.1f} s{}.\n", verify::method_line(report),
                      report.finished, report.cases.size(), report.looks.size(), report.seconds,
                      report.interrupted ? ", interrupted" : "");
-}
-
-/// The median over objectives of each theorem's ratio, on the 60 combinations of kinds.
-plots::TightnessMap map_of(EmpiricalReport const& report) {
-  plots::TightnessMap map{
-      .title = "Bound over observed average, median over objectives",
-      .caption = "theorem-x and -x-closed state no weights: over the smallest mean of a step",
-      .panels = {},
-      .rows = {},
-      .columns = {},
-      .cells = {}};
-  auto const place = [](std::vector<plots::MapLine>& lines, plots::MapLine const& line) {
-    auto const known = std::find_if(lines.begin(), lines.end(), [&](plots::MapLine const& l) {
-      return l.name == line.name && l.group == line.group;
-    });
-    auto const index = static_cast<std::size_t>(known - lines.begin());
-    if (index == lines.size()) lines.push_back(line);
-    return index;
-  };
-  for (auto const& s : verify::summaries(report))
-    if (s.proved && std::any_of(report.looks.begin(), report.looks.end(), [&](verify::Look const& l) {
-          return l.theorem == s.theorem && report.cases[l.in_case].method == "qhm";
-        }))
-      map.panels.push_back(s.theorem);
-  std::map<std::array<std::size_t, 3>, std::vector<double>> ratios;
-  for (std::size_t c = 0; c < report.finished; ++c) {
-    auto const& at = report.cases[c];
-    if (at.method != "qhm") continue;
-    auto const row = place(map.rows, {std::string(kind_name(at.plan.learning_rate))});
-    auto const column =
-        place(map.columns, {fmt::format("β {}, γ {}", kind_name(at.plan.beta), kind_name(at.plan.gamma)),
-                            fmt::format("batch {}", kind_name(at.plan.batch))});
-    for (std::size_t p = 0; p < map.panels.size(); ++p) ratios[{p, row, column}];
-    for (auto const& look : report.looks)
-      if (look.in_case == c)
-        for (std::size_t p = 0; p < map.panels.size(); ++p)
-          if (map.panels[p] == look.theorem) ratios[{p, row, column}].push_back(look.ratio());
-  }
-  for (auto& [at, values] : ratios) {
-    std::sort(values.begin(), values.end());
-    double const median = values.empty() ? std::numeric_limits<double>::quiet_NaN()
-                                         : (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
-    map.cells.push_back({at[0], at[1], at[2], median});
-  }
-  return map;
 }
 
 /// One table for each variable: what was observed, the bounds' own slopes on the same range, the order.
@@ -206,7 +162,7 @@ void write_folder(EmpiricalReport const& report, std::string const& out,
   record["build"] = build_record();
   pending.write("looks.csv", verify::looks_csv(report));
   pending.write("empirical.json", record.dump(2) + "\n");
-  auto const map = map_of(report);
+  auto const map = figures::tightness_map_of(report);
   if (!map.cells.empty())
     for (auto const& file :
          plots::draw_tightness_map(map, "tightness-map", {plots::ImageFormat::svg, plots::ImageFormat::png}))

@@ -56,6 +56,7 @@ ExitCode run(std::vector<std::string> const& line) {
   declare(declare_verify(app, invocation));
   declare(declare_compare(app, invocation));
   declare(declare_plot(app, invocation));
+  declare(declare_figure(app, invocation));
   declare(declare_demo(app, invocation));
   declare(declare_manual(app, invocation));
 
