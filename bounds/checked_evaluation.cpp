@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "bounds/certificates/certificate.hpp"
+#include "bounds/certificates/certified_evaluation.hpp"
 #include "bounds/theorems/evaluators.hpp"
 
 namespace qhm::bounds {
@@ -24,19 +24,6 @@ bool all_agree(Terms const& terms, WiderTerms const& wider) {
   return same;
 }
 
-/// The midpoint; none where double precision cannot hold it with all its digits.
-std::optional<double> midpoint(std::optional<Enclosure> const& x) {
-  if (!x) return std::nullopt;
-  double const middle = approximate(*x);
-  return std::isnormal(middle) || *x == Enclosure(0) ? std::optional(middle) : std::nullopt;
-}
-
-std::vector<Term> midpoints(std::vector<BasicTerm<Enclosure>> const& terms) {
-  std::vector<Term> all;
-  for (auto const& term : terms) all.push_back({term.name, midpoint(term.value)});
-  return all;
-}
-
 }  // namespace
 
 CheckedEvaluation::CheckedEvaluation(Problem const& problem, Plan const& plan, std::uint64_t steps)
@@ -52,20 +39,7 @@ Evaluation CheckedEvaluation::evaluate(Theorem const& theorem) const {
       return value;
   } catch (Undecided const&) {
   }
-  return with_more_precision(theorem, value);
-}
-
-Evaluation CheckedEvaluation::with_more_precision(Theorem const& theorem, Evaluation const& value) const {
-  auto const certificate = Certifier(problem_, plan_, steps_).certify(theorem, value);
-  auto const& enclosed = certificate.enclosed;
-  Evaluation exact{.bound = midpoint(enclosed.bound),
-                   .reason = enclosed.reason,
-                   .terms = midpoints(enclosed.terms),
-                   .closed_form = midpoints(enclosed.closed_form),
-                   .choice = value.choice,
-                   .scale = value.scale};
-  if (enclosed.bound && !exact.bound) exact.reason = "the bound is beyond the range of double precision";
-  return exact;
+  return certified_evaluation(theorem, problem_, plan_, steps_, value);
 }
 
 }  // namespace qhm::bounds

@@ -20,8 +20,6 @@ class CheckedEvaluation {
   [[nodiscard]] Evaluation evaluate(Theorem const& theorem) const;
 
  private:
-  [[nodiscard]] Evaluation with_more_precision(Theorem const& theorem, Evaluation const& value) const;
-
   Problem problem_;
   Plan plan_;
   std::uint64_t steps_;

@@ -27,6 +27,7 @@ Action declare_data(CLI::App& app, Invocation const&);
 Action declare_compare(CLI::App& app, Invocation const&);
 Action declare_plot(CLI::App& app, Invocation const&);
 Action declare_figure(CLI::App& app, Invocation const&);
+Action declare_report(CLI::App& app, Invocation const&);
 Action declare_demo(CLI::App& app, Invocation const&);
 Action declare_verify(CLI::App& app, Invocation const&);
 Action declare_manual(CLI::App& app, Invocation const&);

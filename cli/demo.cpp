@@ -1,24 +1,24 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
-#include <cmath>
 #include <filesystem>
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "bounds/bound_table.hpp"
 #include "cli/bound_tables.hpp"
 #include "cli/command.hpp"
-#include "cli/demo_page.hpp"
 #include "cli/program.hpp"
 #include "cli/typed_options.hpp"
 #include "core/build_info.hpp"
 #include "core/files.hpp"
-#include "core/result_folder.hpp"
+#include "verify/record.hpp"
 
 namespace qhm::cli {
 namespace {
@@ -40,6 +40,8 @@ Line const training_run = words(
     "qhm train --dataset fashion-mnist --data /usr/share/datasets/fashion-mnist --train-samples 2000 "
     "--test-samples 1000 --model resnet18 --width 8 --norm group --gradient eval --seed 1 --epochs 6 "
     "--interval 2 --lr-max 0.1 --batch-size 16 --resume");
+
+constexpr char demo_title[] = "QHM Lab: one plan, bounds beside what is observed";
 
 struct Arm {
   std::string name;
@@ -79,71 +81,67 @@ void run_into(fs::path const& folder, Line line, Line const& more) {
   run(line);
 }
 
-/// The last row of each run: what was observed beside what the theorems say.
-TextTable last_rows(std::string caption, std::vector<fs::path> const& folders) {
-  TextTable table{std::move(caption), {"run"}, {}};
-  for (auto const& folder : folders) {
-    auto const series = read_result(folder).series;
-    if (table.rows.empty())
-      table.header.insert(table.header.end(), series.columns().begin(), series.columns().end());
-    auto& cells = table.rows.emplace_back(Line{folder.filename().string()});
-    for (double const value : series.rows().back())
-      cells.push_back(std::isnan(value) ? "-" : fmt::format("{:.6g}", value));
-  }
-  return table;
-}
-
-void plot(Demo& demo, std::vector<fs::path> const& folders, std::string const& name, Line const& options,
-          std::string const& caption) {
+void plot(fs::path const& out, std::vector<fs::path> const& folders, std::string const& name,
+          Line const& options) {
   Line line{"qhm", "plot"};
   for (auto const& folder : folders) line.push_back(folder.string());
   line.insert(line.end(), options.begin(), options.end());
-  auto const stem = (demo.folder / name).string();
+  auto const stem = (out / name).string();
   line.insert(line.end(), {"--out", stem + ".svg," + stem + ".png"});
   show(line);
   run(line);
-  demo.figures.push_back({stem + ".svg", caption, fmt::format("{}", fmt::join(line, " "))});
 }
 
-void print_bounds(Demo& demo) {
+/// Prints the bounds of the paper's own setting and of its 60 combinations, and keeps the latter as `file`.
+void print_bounds(fs::path const& file) {
   Plan const paper;
   show({"qhm", "bounds"});
   auto const table =
       bounds::bound_table(Problem{}, paper, bounds::stage_ends(paper), bounds::every_theorem());
-  for (auto& text : tables_of_plan(table, Digits::short_form)) {
-    fmt::print("{}\n", aligned(text));
-    demo.tables.push_back(std::move(text));
-  }
-  demo.tables.front().caption =
-      "Bounds of the paper's own setting at the ends of the stages (" + plan_name(paper) + ")";
-  demo.notes = footnotes(std::span(&table, 1));
-  fmt::print("{}", demo.notes);
+  for (auto const& text : tables_of_plan(table, Digits::short_form)) fmt::print("{}\n", aligned(text));
+  fmt::print("{}", footnotes(std::span(&table, 1)));
   show({"qhm", "bounds", "--all"});
   std::vector<bounds::BoundTable> tables;
   for (auto const& plan : all_combinations({}, paper))
     tables.push_back(bounds::bound_table(Problem{}, plan, std::array{steps_after(plan, plan.epochs)},
                                          bounds::every_theorem()));
-  auto text = table_of_combinations(tables, Digits::short_form);
-  text.caption = "The 60 combinations of schedule kinds after 300 epochs";
-  fmt::print("{}\n{}", aligned(text), footnotes(tables));
-  demo.tables.push_back(std::move(text));
+  fmt::print("{}\n{}", aligned(table_of_combinations(tables, Digits::short_form)), footnotes(tables));
+  show({"qhm", "bounds", "--all", "--format", "json", ">", file.string()});
+  write_file(file, bounds::bounds_record(Problem{}, paper.samples, tables).dump(2) + "\n");
+}
+
+/// Judges every claim and keeps the verdicts as `file`.
+void keep_verdicts(fs::path const& file) {
+  show({"qhm", "verify", "--format", "json", ">", file.string()});
+  auto const judged =
+      verify::judge(verify::claims_named({}), std::clamp(std::thread::hardware_concurrency(), 1u, 64u));
+  write_file(file, verify::verify_record(judged).dump(2) + "\n");
+  fmt::print("{} claims\n", judged.size());
+}
+
+void report(fs::path const& out, std::vector<fs::path> const& folders, std::vector<fs::path> const& records) {
+  Line line{"qhm", "report"};
+  for (auto const& folder : folders) line.push_back(folder.string());
+  for (auto const& record : records) line.insert(line.end(), {"--records", record.string()});
+  line.insert(line.end(), {"--title", demo_title, "--out", (out / "index.html").string()});
+  show(line);
+  run(line);
 }
 
 ExitCode run_demo(fs::path const& out) {
   auto const start = std::chrono::steady_clock::now();
   fs::create_directories(out);
-  Demo demo{.folder = out, .tables = {}, .notes = {}, .figures = {}};
+  std::vector<fs::path> const records{out / "bounds.json", out / "verify.json"};
   fmt::print("1. Bounds of the paper's own setting\n");
-  print_bounds(demo);
+  print_bounds(records[0]);
 
   fmt::print("\n2. Monte Carlo on a function whose constants are proved\n");
-  std::vector<fs::path> synthetic;
+  std::vector<fs::path> synthetic, training;
   for (auto const& arm : arms)
     run_into(synthetic.emplace_back(out / ("synthetic-" + arm.name)), synthetic_run, arm.batch);
 
 #ifdef QHM_WITH_TORCH
   fmt::print("\n3. ResNet-18 on Fashion-MNIST by plans of the same shape\n");
-  std::vector<fs::path> training;
   for (auto const& arm : arms)
     run_into(training.emplace_back(out / ("train-" + arm.name)), training_run, arm.batch);
 #else
@@ -151,30 +149,21 @@ ExitCode run_demo(fs::path const& out) {
 #endif
 
   fmt::print("\n4. Predicted against observed\n");
-  plot(demo, synthetic, "synthetic-steps", {"--x", "steps"},
-       "Monte Carlo: the mean squared gradient of 400 trials and the proved bounds, against steps.");
-  plot(
-      demo, synthetic, "synthetic-evaluations", {"--x", "evaluations"},
-      "The same runs against gradient evaluations, which is the work done: steps of a large batch are dear.");
-#ifdef QHM_WITH_TORCH
-  plot(demo, training, "train-gradient", {"--x", "steps"},
-       "Training: the full gradient in evaluation mode. Its bounds rest on estimated constants and are "
-       "estimates.");
-  plot(demo, training, "train-accuracy", {"--y", "test_accuracy", "--x", "evaluations"},
-       "Training: accuracy on the test set against gradient evaluations.");
-#endif
-  demo.tables.insert(demo.tables.begin(),
-                     last_rows("Monte Carlo, last row of each run: observed beside the bounds", synthetic));
-#ifdef QHM_WITH_TORCH
-  demo.tables.insert(
-      demo.tables.begin() + 1,
-      last_rows("Training, last row of each run: L, G and sigma2 are estimates, so the bounds are",
-                training));
-#endif
-  write_file(out / "index.html", page(demo));
+  plot(out, synthetic, "synthetic-steps", {"--x", "steps"});
+  plot(out, synthetic, "synthetic-evaluations", {"--x", "evaluations"});
+  if (!training.empty()) {
+    plot(out, training, "train-gradient", {"--x", "steps"});
+    plot(out, training, "train-accuracy", {"--y", "test_accuracy", "--x", "evaluations"});
+  }
+
+  fmt::print("\n5. Every claim of the paper, and all of it on one page\n");
+  keep_verdicts(records[1]);
+  fs::remove(out / "index.html");  // ours, of whatever version
+  auto folders = synthetic;
+  folders.insert(folders.end(), training.begin(), training.end());
+  report(out, folders, records);
   auto const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  fmt::print("\nAll of it on one page, after {:.0f} s: {}\n", seconds,
-             fs::absolute(out / "index.html").string());
+  fmt::print("\nAfter {:.0f} s, open {}\n", seconds, fs::absolute(out / "index.html").string());
   return ExitCode::held;
 }
 

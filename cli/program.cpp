@@ -57,6 +57,7 @@ ExitCode run(std::vector<std::string> const& line) {
   declare(declare_compare(app, invocation));
   declare(declare_plot(app, invocation));
   declare(declare_figure(app, invocation));
+  declare(declare_report(app, invocation));
   declare(declare_demo(app, invocation));
   declare(declare_manual(app, invocation));
 

@@ -56,7 +56,7 @@ std::string read_file(fs::path const& path) {
 
 void write_file(fs::path const& path, std::string_view bytes) {
   fs::path const temporary = path.string() + ".partial-" + std::to_string(::getpid());
-  int const file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  int const file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
   if (file < 0) cannot_write(path, errno);
   try {
     write_all(file, bytes, path);

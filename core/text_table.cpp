@@ -123,41 +123,4 @@ std::string markdown(TextTable const& table) {
   return text;
 }
 
-std::string html(TextTable const& table) {
-  auto const numeric = numeric_columns(table);
-  std::string text = "<table>\n";
-  if (!table.caption.empty()) text += "<caption>" + escaped_html(table.caption) + "</caption>\n";
-  text += "<thead><tr>" + joined(table.header, "", [&](std::size_t i, std::string const& cell) {
-            return std::string(numeric[i] ? "<th class=\"number\"" : "<th") + " scope=\"col\">" +
-                   escaped_html(cell) + "</th>";
-          });
-  text += "</tr></thead>\n<tbody>\n";
-  for (auto const& row : table.rows)
-    text += "<tr>" +
-            joined(row, "",
-                   [&](std::size_t i, std::string const& cell) {
-                     return std::string(numeric[i] ? "<td class=\"number\">" : "<td>") + escaped_html(cell) +
-                            "</td>";
-                   }) +
-            "</tr>\n";
-  return text + "</tbody>\n</table>\n";
-}
-
-std::string escaped_html(std::string const& text) {
-  return replaced(text, "&<>\"'", [](char c) -> std::string {
-    switch (c) {
-      case '&':
-        return "&amp;";
-      case '<':
-        return "&lt;";
-      case '>':
-        return "&gt;";
-      case '"':
-        return "&quot;";
-      default:
-        return "&#39;";
-    }
-  });
-}
-
 }  // namespace qhm

@@ -5,7 +5,7 @@
 
 namespace qhm {
 
-/// Rows of text under a header, written as aligned text, CSV, LaTeX (booktabs), Markdown or HTML.
+/// Rows of text under a header, written as aligned text, CSV, LaTeX (booktabs) or Markdown.
 struct TextTable {
   std::string caption;
   std::vector<std::string> header;
@@ -19,9 +19,5 @@ std::string aligned(TextTable const&, std::size_t most = 120);
 std::string csv(TextTable const&);
 std::string latex(TextTable const&);
 std::string markdown(TextTable const&);
-std::string html(TextTable const&);
-
-/// `text` with the characters that HTML gives a meaning escaped.
-std::string escaped_html(std::string const& text);
 
 }  // namespace qhm
