@@ -23,11 +23,15 @@ class PlanOptions {
   [[nodiscard]] bool dump_requested() const { return dump_; }
 
  private:
-  std::string lr_, batch_, beta_, gamma_, rounding_ = "nearest";
+  std::string lr_, batch_, beta_, gamma_, rounding_ = "nearest", per_ = "epoch";
+  std::string lr_table_, batch_table_, seesaw_line_ = "sgd";
+  double seesaw_ = 2;
   ScheduleNumbers numbers_;
+  WarmUp warm_up_{.initial = 0.01, .epochs = 0, .interval = 3};
   Plan rest_;
   std::uint64_t cap_ = 0;
-  CLI::Option* cap_option_ = nullptr;
+  CLI::Option *cap_option_ = nullptr, *growth_option_ = nullptr, *warm_up_option_ = nullptr,
+              *seesaw_option_ = nullptr;
   bool dump_ = false;
 };
 

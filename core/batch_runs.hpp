@@ -32,8 +32,24 @@ std::uint64_t epoch_of(Plan const&, std::uint64_t step);
 /// Gradient evaluations N = sum over k < steps of b_k, the short last batch of an epoch counted in full.
 double evaluations(Plan const&, std::uint64_t steps);
 
-/// The batch size of a run in another arithmetic: where it is kept real, b, b0 delta^j or b0 + c j as the
-/// decimals have it.
+/// (growth^j - 1)/(growth^J - 1), J = M/E - 1, which need not be whole. In double the powers are taken in
+/// long double: 1e-19/log(growth^j) of relative error.
+template <class Real>
+Real affine_share(double growth, std::uint64_t stage, std::uint64_t interval, std::uint64_t epochs) {
+  using std::pow;
+  using Wide = std::conditional_t<std::same_as<Real, double>, long double, Real>;
+  Wide const factor = decimal<Wide>(growth);
+  Wide const last = Wide(epochs - interval) / Wide(interval);
+  return Real(Wide(Wide(pow(factor, Wide(stage))) - 1) / Wide(Wide(pow(factor, last)) - 1));
+}
+
+/// Whether an affine schedule is at its largest value in stage j: j >= M/E - 1.
+inline bool affine_is_full(std::uint64_t stage, std::uint64_t interval, std::uint64_t epochs) {
+  return stage >= (epochs - 1) / interval;
+}
+
+/// The batch size of a run in another arithmetic: where it is kept real, b, b0 delta^j, b0 + c j or affine
+/// growth as the decimals have it.
 template <class Real>
 Real batch_of(Plan const& plan, BatchRun const& run) {
   using std::pow;
@@ -47,7 +63,15 @@ Real batch_of(Plan const& plan, BatchRun const& run) {
                               },
                               [&](Linear const& s) -> Real {
                                 return decimal<Real>(s.initial) + decimal<Real>(s.slope) * Real(j);
-                              }},
+                              },
+                              [&](Affine const& s) -> Real {
+                                if (affine_is_full(j, plan.interval, plan.epochs))
+                                  return decimal<Real>(s.max);
+                                return decimal<Real>(s.min) +
+                                       Real(decimal<Real>(s.max) - decimal<Real>(s.min)) *
+                                           affine_share<Real>(s.growth, j, plan.interval, plan.epochs);
+                              },
+                              [&](auto const&) { return decimal<Real>(run.batch); }},
                         plan.batch);
     }
   return Real(run.batch);

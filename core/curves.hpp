@@ -11,11 +11,11 @@
 namespace qhm {
 
 /// A schedule between two of its jumps, as one analytic function of the epoch m with the plan's numbers
-/// resolved: the form in which sums are closed and tables are filled. A plain value: what a kind does not use
-/// is zero.
+/// resolved: the form in which sums are closed and tables are filled. Epochs count from `origin`; where a
+/// rate changes every step, they are steps. A plain value: what a kind does not use is zero.
 template <class Real>
 struct Curve {
-  enum class Kind { flat, power_law, cosine_arc, polynomial_arc };
+  enum class Kind { flat, power_law, cosine_arc, polynomial_arc, ramp };
 
   Kind kind = Kind::flat;
   Real amplitude{};  ///< flat: the value
@@ -23,6 +23,8 @@ struct Curve {
   int quarters = 0;           ///< power law: amplitude x^(-quarters/4), x = m + 1, quarters 2, 3 or 4
   std::uint64_t horizon = 0;  ///< cosine arc: min + amplitude sin^2(pi (horizon-1-m) / (2 (horizon-1)))
                               ///< polynomial arc: min + amplitude (1 - m/horizon)^power
+                              ///< ramp: min + amplitude m/horizon
+  std::uint64_t origin = 0;   ///< what m counts from
 
   [[nodiscard]] static Curve flat(Real const& value) { return {.kind = Kind::flat, .amplitude = value}; }
   [[nodiscard]] static Curve power_law(Real const& scale, int quarters) {
@@ -31,10 +33,10 @@ struct Curve {
   [[nodiscard]] bool is_flat() const { return kind == Kind::flat; }
 };
 
-/// Learning rate from epoch m on, in units of x^2/f, up to the next jump. Beyond the horizon cosine and
-/// polynomial continue as max/sqrt(m+1), as the paper says (its remark after eq. 7); the other kinds simply
-/// go on. The paper's published code draws cosine over M + 1 epochs in place of M, and polynomial over M - 1,
-/// so that its last epoch has the smallest rate.
+/// Learning rate from epoch m on, in units of x^2/f, up to the next jump, for the kinds that do not change by
+/// stages. Beyond the horizon cosine and polynomial continue as max/sqrt(m+1), as the paper says (its remark
+/// after eq. 7); the other kinds simply go on. The paper's published code draws cosine over M + 1 epochs in
+/// place of M, and polynomial over M - 1, so that its last epoch has the smallest rate.
 template <class Real>
 Curve<Real> learning_rate_curve(LearningRate const& schedule, std::uint64_t epoch, std::uint64_t horizon,
                                 bool paper_code = false) {
@@ -51,18 +53,19 @@ Curve<Real> learning_rate_curve(LearningRate const& schedule, std::uint64_t epoc
             .power = power,
             .horizon = span};
   };
-  return std::visit(match{[&](Constant const& s) { return Curve<Real>::flat(number(s.value)); },
-                          [&](SqrtDecay const& s) { return Curve<Real>::power_law(number(s.max), 2); },
-                          [&](Decay const& s) { return Curve<Real>::power_law(number(s.max), 4); },
-                          [&](Cosine const& s) {
-                            return arc(Kind::cosine_arc, s.max, s.min, Real(0),
-                                       paper_code ? horizon + 1 : horizon);
-                          },
-                          [&](Polynomial const& s) {
-                            return arc(Kind::polynomial_arc, s.max, s.min, number(s.power),
-                                       paper_code ? horizon - 1 : horizon);
-                          }},
-                    schedule);
+  return std::visit(
+      match{[&](Constant const& s) { return Curve<Real>::flat(number(s.value)); },
+            [&](SqrtDecay const& s) { return Curve<Real>::power_law(number(s.max), 2); },
+            [&](Decay const& s) { return Curve<Real>::power_law(number(s.max), 4); },
+            [&](Cosine const& s) {
+              return arc(Kind::cosine_arc, s.max, s.min, Real(0), paper_code ? horizon + 1 : horizon);
+            },
+            [&](Polynomial const& s) {
+              return arc(Kind::polynomial_arc, s.max, s.min, number(s.power),
+                         paper_code ? horizon - 1 : horizon);
+            },
+            [](auto const&) -> Curve<Real> { throw std::logic_error("this kind changes by stages"); }},
+      schedule);
 }
 
 /// x^(-quarters/4)
@@ -75,13 +78,14 @@ Real quarter_power(Real const& x, int quarters) {
   return Real(1) / Real(root * Real(sqrt(root)));
 }
 
-/// The curve's value at epoch m. In double within 4 ulps (a polynomial arc: and half an ulp for each unit of
-/// its power): nothing cancels.
+/// The curve's value at epoch m. In double, a ramp that falls aside, within 4 ulps (a polynomial arc: and
+/// half an ulp for each unit of its power): nothing cancels.
 template <class Real>
 Real value_at(Curve<Real> const& curve, std::uint64_t epoch) {
   using std::pow;
   using std::sin;
   using std::sqrt;
+  epoch -= curve.origin;
   switch (curve.kind) {
     case Curve<Real>::Kind::flat:
       return curve.amplitude;
@@ -102,11 +106,13 @@ Real value_at(Curve<Real> const& curve, std::uint64_t epoch) {
       Real const left = Real(curve.horizon - epoch) / Real(curve.horizon);
       return curve.min + curve.amplitude * Real(pow(left, curve.power));
     }
+    case Curve<Real>::Kind::ramp:
+      return curve.min + curve.amplitude * Real(epoch) / Real(curve.horizon);
   }
-  throw std::logic_error("a curve has one of its four kinds");
+  throw std::logic_error("a curve has one of its five kinds");
 }
 
-/// Learning rate of epoch m.
+/// Learning rate of epoch m, for the same kinds.
 template <class Real>
 Real learning_rate(LearningRate const& schedule, std::uint64_t epoch, std::uint64_t horizon,
                    bool paper_code = false) {

@@ -16,15 +16,11 @@ double constant_of(Beta const& schedule, std::string const& field, std::string c
                    "varies: no exact conversion has schedules of these kinds", remedy);
 }
 
-/// The schedule with `change` applied to its values.
+/// The warm-up with `change` applied to its first rate.
 template <class Change>
-LearningRate changed(LearningRate rate, Change const& change) {
-  std::visit(match{[&](Constant& s) { s.value = change(s.value); },
-                   [&](Cosine& s) { s.max = change(s.max), s.min = change(s.min); },
-                   [&](Polynomial& s) { s.max = change(s.max), s.min = change(s.min); },
-                   [&](auto& s) { s.max = change(s.max); }},
-             rate);
-  return rate;
+std::optional<WarmUp> changed(std::optional<WarmUp> warm_up, Change const& change) {
+  if (warm_up) warm_up->initial = change(warm_up->initial);
+  return warm_up;
 }
 
 void require_weight(double mu) {
@@ -71,6 +67,7 @@ std::string method_name(Method method) {
 Plan plan_of(Textbook const& book, Plan const& rest) {
   Plan plan = rest;
   plan.learning_rate = book.learning_rate;
+  plan.warm_up = book.warm_up;
   if (book.method == Method::sgd) {
     plan.beta = Constant{0};
     plan.gamma = Constant{0};
@@ -82,8 +79,9 @@ Plan plan_of(Textbook const& book, Plan const& rest) {
     double const mu =
         constant_of(book.momentum, "momentum", "choose a constant one, or nshb, whose may vary");
     require_weight(mu);
-    plan.learning_rate =
-        changed(book.learning_rate, [mu](double eta) { return eta / one_minus_decimal(mu); });
+    auto const change = [mu](double eta) { return eta / one_minus_decimal(mu); };
+    plan.learning_rate = with_rates(book.learning_rate, change);
+    plan.warm_up = changed(book.warm_up, change);
     plan.beta = Constant{mu};
     plan.gamma = Constant{book.method == Method::nesterov ? mu : 1.0};
   }
@@ -93,7 +91,8 @@ Plan plan_of(Textbook const& book, Plan const& rest) {
 
 Textbook textbook_of(Plan const& plan, Method method) {
   validate(plan);
-  Textbook book{.method = method, .learning_rate = plan.learning_rate, .momentum = plan.beta};
+  Textbook book{
+      .method = method, .learning_rate = plan.learning_rate, .momentum = plan.beta, .warm_up = plan.warm_up};
   if (method == Method::sgd) {
     if (!is_always(plan.beta, 0) && !is_always(plan.gamma, 0))
       refuse(method, "--gamma", std::string(kind_name(plan.gamma)), "is not 0 all the time, nor is beta");
@@ -109,8 +108,9 @@ Textbook textbook_of(Plan const& plan, Method method) {
   if (method == Method::nesterov && !is_always(plan.gamma, beta))
     refuse(method, "--gamma", std::string(kind_name(plan.gamma)),
            "is not beta = " + shortest(beta) + " all the time");
-  book.learning_rate =
-      changed(plan.learning_rate, [beta](double alpha) { return alpha * one_minus_decimal(beta); });
+  auto const change = [beta](double alpha) { return alpha * one_minus_decimal(beta); };
+  book.learning_rate = with_rates(plan.learning_rate, change);
+  book.warm_up = changed(plan.warm_up, change);
   return book;
 }
 

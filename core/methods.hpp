@@ -30,6 +30,7 @@ struct Textbook {
   Method method = Method::sgd;
   LearningRate learning_rate = Constant{.value = 0.1};  ///< eta  [x^2/f]
   Beta momentum = Constant{.value = 0.9};               ///< mu   [1]
+  std::optional<WarmUp> warm_up{};                      ///< of eta
 };
 
 /// The plan of QHM that makes the same iterates as the method, step by step, from any x_0 with any gradients;

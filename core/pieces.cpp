@@ -6,9 +6,7 @@ std::uint64_t next_curve(LearningRate const& schedule, std::uint64_t epoch, std:
                          bool paper_code) {
   bool const ends_early = paper_code && std::holds_alternative<Polynomial>(schedule);
   if (ends_early && epoch < horizon - 1) return horizon - 1;
-  bool const has_horizon =
-      std::holds_alternative<Cosine>(schedule) || std::holds_alternative<Polynomial>(schedule);
-  return has_horizon && epoch < horizon ? horizon : unlimited;
+  return has_horizon(schedule) && epoch < horizon ? horizon : unlimited;
 }
 
 namespace detail {

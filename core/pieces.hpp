@@ -1,9 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "core/batch_runs.hpp"
+#include "core/rate_walk.hpp"
 #include "core/stage.hpp"
 #include "core/weights.hpp"
 
@@ -11,6 +13,9 @@ namespace qhm {
 
 /// A run of epochs, the last one perhaps cut, on which nothing jumps: batch size and T_m are fixed, and each
 /// of alpha, beta, gamma is one analytic function of the epoch.
+///
+/// Where the learning rate changes every step, the epochs of a piece are single steps, counted like the steps
+/// of the plan, and `calendar` has the true ones: sums and searches need not know.
 template <class Real = double>
 struct Piece {
   std::uint64_t first_step;       ///< counted from 0
@@ -20,6 +25,10 @@ struct Piece {
   Curve<Real> alpha;
   WeightCurve<Real> beta, gamma;
   Real batch;  ///< b'_m [samples]
+  struct Calendar {
+    std::uint64_t first_epoch, steps_per_epoch;
+  };
+  std::optional<Calendar> calendar{};  ///< of a piece whose epochs are steps; it begins with an epoch
 
   [[nodiscard]] bool flat() const { return alpha.is_flat() && !beta.rising && !gamma.rising; }
   [[nodiscard]] std::uint64_t whole_epochs() const { return steps / steps_per_epoch; }
@@ -38,8 +47,9 @@ struct Piece {
     auto const c = gamma.at(epoch);
     return {.first_step = first,
             .steps = std::min(steps_per_epoch, first_step + steps - first),
-            .first_epoch = epoch,
-            .steps_per_epoch = steps_per_epoch,
+            .first_epoch =
+                calendar ? calendar->first_epoch + (first - first_step) / calendar->steps_per_epoch : epoch,
+            .steps_per_epoch = calendar ? calendar->steps_per_epoch : steps_per_epoch,
             .alpha = value_at(alpha, epoch),
             .beta = b.value,
             .one_minus_beta = b.complement,
@@ -48,10 +58,6 @@ struct Piece {
             .batch = batch};
   }
 };
-
-/// First epoch after `epoch` at which the learning rate is another curve.
-std::uint64_t next_curve(LearningRate const&, std::uint64_t epoch, std::uint64_t horizon,
-                         bool paper_code = false);
 
 namespace detail {
 
@@ -74,30 +80,38 @@ void for_each_piece(Plan const& plan, std::uint64_t steps, Visit visit) {
   WeightWalk<Real> gamma(plan.gamma, plan.clock());
   Piece<Real> next{};
   std::uint64_t step = 0;
-  std::uint64_t alpha_until = 0;
   auto const runs = batch_runs(plan, unlimited, steps);
+  RateWalk<Real> alpha(plan);
   for (BatchRun const& run : runs) {
     bool const endless = run.batch > batch_growth_that_counts * runs.front().batch;
     bool const last = endless || run.epochs == unlimited;
     std::uint64_t const run_end = last ? unlimited : run.first_epoch + run.epochs;
     next.batch = batch_of<Real>(plan, run);
     if (endless) next.batch = beyond(next.batch);
-    next.steps_per_epoch = run.steps_per_epoch;
     for (std::uint64_t epoch = run.first_epoch; epoch < run_end && step < steps;) {
-      if (epoch >= alpha_until) {
-        next.alpha = learning_rate_curve<Real>(plan.learning_rate, epoch, plan.epochs, plan.paper_code);
-        alpha_until = next_curve(plan.learning_rate, epoch, plan.epochs, plan.paper_code);
-      }
+      alpha.advance_to(epoch);
       beta.advance_to(epoch);
       gamma.advance_to(epoch);
-      std::uint64_t const change = std::min({run_end, alpha_until, beta.until(), gamma.until()});
+      std::uint64_t change = std::min({run_end, alpha.until(), beta.until(), gamma.until()});
+      next.beta = beta.curve();
+      if (alpha.by_step() && next.beta.rising) {  // one piece cannot count both steps and epochs
+        change = epoch + 1;
+        next.beta = {.flat = next.beta.at(epoch)};
+      }
       std::uint64_t const left = steps - step;
       next.first_step = step;
-      next.first_epoch = epoch;
       next.steps =
           change - epoch > left / run.steps_per_epoch ? left : (change - epoch) * run.steps_per_epoch;
-      next.beta = beta.curve();
+      next.alpha = alpha.curve();
       next.gamma = gamma.curve();
+      next.calendar.reset();
+      next.first_epoch = epoch;
+      next.steps_per_epoch = run.steps_per_epoch;
+      if (alpha.by_step()) {
+        next.calendar = {epoch, run.steps_per_epoch};
+        next.first_epoch = step;
+        next.steps_per_epoch = 1;
+      }
       if (!visit(std::as_const(next))) return;
       step += next.steps;
       epoch = change;

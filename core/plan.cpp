@@ -1,98 +1,21 @@
 #include "core/plan.hpp"
 
-#include <cmath>
+#include <algorithm>
 
 #include "core/errors.hpp"
 
 namespace qhm {
-namespace {
 
-// Plans are checked a million times a second: nothing is put into words before it is needed.
-
-void require(bool holds, char const* field, double value, char const* constraint, char const* remedy) {
-  if (!holds) throw InputError(std::string("--") + field, shortest(value), constraint, remedy);
+double largest_rate(LearningRate const& schedule) {
+  return std::visit(
+      match{[](Constant const& s) { return s.value; },
+            [](Table const& s) { return std::ranges::max(s.entries, {}, &TableEntry::value).value; },
+            [](auto const& s) { return s.max; }},
+      schedule);
 }
 
-void require_rate(double max, double min) {
-  require(std::isfinite(max) && max > 0, "lr-max", max, "is not a positive number",
-          "give a rate such as 0.1");
-  if (!(std::isfinite(min) && min >= 0 && min <= max))
-    throw InputError("--lr-min", shortest(min), "is not in [0, lr-max]",
-                     "give a rate between 0 and " + shortest(max));
-}
-
-void require_beta(double value, char const* field) {
-  require(value >= 0 && value < 1, field, value, "is not in [0, 1)", "choose a weight below 1, such as 0.9");
-}
-
-void require_factor(double value, char const* field) {
-  require(value > 0 && value < 1, field, value, "is not in (0, 1)", "choose a decay factor such as 0.5");
-}
-
-void require_count(std::uint64_t value, char const* field, char const* what) {
-  if (value >= 1 && value <= max_steps) return;
-  throw InputError(std::string("--") + field, std::to_string(value), "is not in [1, 1e18]",
-                   std::string("give at least one ") + what);
-}
-
-}  // namespace
-
-void validate(Plan const& plan) {
-  std::visit(match{[](Constant const& s) { require_rate(s.value, 0); },
-                   [](SqrtDecay const& s) { require_rate(s.max, 0); },
-                   [](Decay const& s) { require_rate(s.max, 0); },
-                   [](Cosine const& s) { require_rate(s.max, s.min); },
-                   [](Polynomial const& s) {
-                     require_rate(s.max, s.min);
-                     require(std::isfinite(s.power) && s.power > 0, "lr-power", s.power,
-                             "is not a positive number", "give a power such as 2");
-                   }},
-             plan.learning_rate);
-  auto const require_batch = [&](double size) {
-    require(std::isfinite(size) && size >= 1 && size <= 1e18, "batch-size", size, "is not in [1, 1e18]",
-            "give at least one sample a step");
-    require(plan.batch_rounding == BatchRounding::none || size == std::floor(size), "batch-size", size,
-            "is not an integer", "round it, or add --batch-rounding none to study the formulas");
-  };
-  std::visit(match{[&](Constant const& s) { require_batch(s.value); },
-                   [&](Exponential const& s) {
-                     require_batch(s.initial);
-                     require(std::isfinite(s.growth) && s.growth > 1, "batch-growth", s.growth,
-                             "is not above 1", "give a growth such as 2, or --batch constant");
-                   },
-                   [&](Linear const& s) {
-                     require_batch(s.initial);
-                     require(s.slope > 0 && s.slope <= 1e18, "batch-slope", s.slope, "is not in (0, 1e18]",
-                             "give samples an interval such as 16, or --batch constant");
-                   }},
-             plan.batch);
-  std::visit(match{[](Constant const& s) { require_beta(s.value, "beta-max"); },
-                   [](StepDecay const& s) {
-                     require_beta(s.max, "beta-max");
-                     require_factor(s.factor, "beta-factor");
-                   },
-                   [](Increasing const& s) { require_beta(s.min, "beta-min"); }},
-             plan.beta);
-  auto const require_gamma = [](double value) {
-    require(value >= 0 && value <= 1, "gamma-max", value, "is not in [0, 1]",
-            "choose 0 for SGD, 1 for heavy ball, or a weight between");
-  };
-  std::visit(match{[&](Constant const& s) { require_gamma(s.value); },
-                   [&](StepDecay const& s) {
-                     require_gamma(s.max);
-                     require_factor(s.factor, "gamma-factor");
-                   }},
-             plan.gamma);
-  require_count(plan.interval, "interval", "epoch a stage");
-  require_count(plan.epochs, "epochs", "epoch");
-  require_count(plan.samples, "samples", "sample");
-  if (plan.batch_cap) require_count(*plan.batch_cap, "batch-cap", "sample a step");
-}
-
-void validate_steps(std::uint64_t steps) {
-  if (steps >= 1 && steps <= max_steps) return;
-  throw InputError("--steps", std::to_string(steps), "is not in [1, 1e18]",
-                   "give a number of steps in that range");
+LearningRate scaled(LearningRate const& schedule, double factor) {
+  return with_rates(schedule, [factor](double rate) { return rate * factor; });
 }
 
 std::string plan_name(Plan const& plan) {
@@ -102,6 +25,8 @@ std::string plan_name(Plan const& plan) {
     if (!name.empty()) name += " + ";
     name += kind;
   }
+  if (plan.warm_up) name = "warm-up, " + name;
+  if (plan.rate_per == RatePer::step) name += " (lr per step)";
   if (plan.paper_code) name += " (paper-code)";
   return name;
 }
@@ -112,15 +37,26 @@ LearningRate make_learning_rate(std::string const& kind, ScheduleNumbers const& 
   if (kind == "decay") return Decay{.max = n.lr_max};
   if (kind == "cosine") return Cosine{.max = n.lr_max, .min = n.lr_min};
   if (kind == "polynomial") return Polynomial{.max = n.lr_max, .min = n.lr_min, .power = n.lr_power};
-  throw InputError("--lr", kind, "is not a kind of learning rate",
-                   "choose constant, sqrt-decay, decay, cosine or polynomial");
+  if (kind == "exponential") return ExponentialRise{.min = n.lr_min, .max = n.lr_max, .growth = n.lr_growth};
+  if (kind == "linear") return LinearRise{.min = n.lr_min, .max = n.lr_max, .slope = n.lr_slope};
+  if (kind == "linear-decay") return Polynomial{.max = n.lr_max, .min = n.lr_min, .power = 1};
+  if (kind == "affine") return Affine{.min = n.lr_min, .max = n.lr_max, .growth = n.lr_growth};
+  if (kind == "table") return Table{.entries = n.lr_table};
+  throw InputError(
+      "--lr", kind, "is not a kind of learning rate",
+      "choose constant, sqrt-decay, decay, cosine, polynomial, linear-decay, exponential, linear, "
+      "affine or table");
 }
 
 BatchSize make_batch(std::string const& kind, ScheduleNumbers const& n) {
   if (kind == "constant") return Constant{.value = n.batch_size};
   if (kind == "exponential") return Exponential{.initial = n.batch_size, .growth = n.batch_growth};
   if (kind == "linear") return Linear{.initial = n.batch_size, .slope = n.batch_slope};
-  throw InputError("--batch", kind, "is not a kind of batch size", "choose constant, exponential or linear");
+  if (kind == "affine") return Affine{.min = n.batch_size, .max = n.batch_max, .growth = n.batch_growth};
+  if (kind == "sfo-optimal") return SfoOptimal{.slope = n.batch_slope};
+  if (kind == "table") return Table{.entries = n.batch_table};
+  throw InputError("--batch", kind, "is not a kind of batch size",
+                   "choose constant, exponential, linear, affine, sfo-optimal or table");
 }
 
 Beta make_beta(std::string const& kind, ScheduleNumbers const& n) {

@@ -54,6 +54,7 @@ Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset c
       records_(plan, {.functionals = settings.functionals,
                       .validation = data.validation.has_value(),
                       .bounds = settings.method == UpdateMethod::qhm && settings.weight_decay == 0}) {
+  require_rates_by_epoch(plan);
   require_meaning(settings.functionals, *model_.module, !settings.augmentation.none());
   if (data.validation) validation_.emplace(*data.validation, data.mean, data.std, settings.device);
   if (settings.rulers) rulers_.emplace(train_.size());

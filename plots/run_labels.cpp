@@ -28,7 +28,21 @@ auto const text_of = match{
     [](Exponential const& s) { return "exponential " + shortest(s.initial) + " ×" + shortest(s.growth); },
     [](Linear const& s) { return "linear " + shortest(s.initial) + " +" + shortest(s.slope); },
     [](StepDecay const& s) { return "step-decay " + shortest(s.max) + " ×" + shortest(s.factor); },
-    [](Increasing const& s) { return "increasing from " + shortest(s.min); }};
+    [](Increasing const& s) { return "increasing from " + shortest(s.min); },
+    [](ExponentialRise const& s) {
+      return "exponential " + shortest(s.min) + " ×" + shortest(s.growth) + " to " + shortest(s.max);
+    },
+    [](LinearRise const& s) {
+      return "linear " + shortest(s.min) + " +" + shortest(s.slope) + " to " + shortest(s.max);
+    },
+    [](Affine const& s) {
+      return "affine " + shortest(s.min) + "→" + shortest(s.max) + " ×" + shortest(s.growth);
+    },
+    [](SfoOptimal const& s) { return "sfo-optimal " + shortest(s.slope) + " a step"; },
+    [](Table const& s) {
+      return "table " + shortest(s.entries.front().value) + "→" + shortest(s.entries.back().value) + " in " +
+             std::to_string(s.entries.size());
+    }};
 
 /// What a run says of itself, by name.
 std::map<std::string, std::string> description(Run const& run, bool with_steps) {
@@ -42,6 +56,11 @@ std::map<std::string, std::string> description(Run const& run, bool with_steps) 
                                            {"paper-code", plan.paper_code ? "yes" : "no"}};
   if (plan.batch_cap) words["batch"] += " cap " + std::to_string(*plan.batch_cap);
   if (plan.batch_rounding == BatchRounding::none) words["batch"] += " unrounded";
+  if (plan.batch_rounding == BatchRounding::up) words["batch"] += " rounded up";
+  if (plan.rate_per == RatePer::step) words["lr"] += " per step";
+  if (plan.warm_up)
+    words["lr"] = "warm-up from " + shortest(plan.warm_up->initial) + " over " +
+                  std::to_string(plan.warm_up->epochs) + ", " + words["lr"];
   auto const configuration = configuration_of(run);
   auto const add = [&](nlohmann::json const& record) {
     constexpr std::array silent{"architecture", "data",

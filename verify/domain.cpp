@@ -37,7 +37,8 @@ std::vector<Number> numbers_of(Case& at) {
                      add(s.max, 1e-3, top);
                      add(s.min, 0, s.max);
                      add(s.power, 0.05, 6);
-                   }},
+                   },
+                   [](auto&) { throw std::logic_error("the paper has no such schedule"); }},
              at.plan.learning_rate);
   if (auto* growing = std::get_if<Exponential>(&at.plan.batch)) add(growing->growth, 1.02, 8);
   std::visit(match{[&](Constant& s) { add(s.value, 0, largest_weight); },
@@ -78,7 +79,8 @@ std::vector<Count> counts_of(Domain const& domain, Case& at) {
 double& batch_size(Case& at) {
   return std::visit(match{[](Constant& s) -> double& { return s.value; },
                           [](Exponential& s) -> double& { return s.initial; },
-                          [](Linear& s) -> double& { return s.initial; }},
+                          [](Linear& s) -> double& { return s.initial; },
+                          [](auto&) -> double& { throw std::logic_error("the paper has no such schedule"); }},
                     at.plan.batch);
 }
 

@@ -12,15 +12,6 @@ namespace qhm::verify {
 
 using nlohmann::json;
 
-namespace {
-
-double largest_rate(Plan const& plan) {
-  return std::visit(match{[](Constant const& s) { return s.value; }, [](auto const& s) { return s.max; }},
-                    plan.learning_rate);
-}
-
-}  // namespace
-
 std::vector<TheoremSummary> summaries(EmpiricalReport const& report) {
   std::vector<TheoremSummary> all;
   for (auto const& theorem : bounds::theorems()) {
@@ -71,7 +62,7 @@ std::string looks_csv(EmpiricalReport const& report) {
         fmt::format("{},{},{},{},{},{},{},{},{},{},{}", look.theorem, look.average ? "average" : "minimum",
                     at.method, kind_name(at.plan.learning_rate), kind_name(at.plan.batch),
                     kind_name(at.plan.beta), kind_name(at.plan.gamma), at.ground.objective, at.ground.noise,
-                    shortest(largest_rate(at.plan)), report.steps[look.in_case]);
+                    shortest(largest_rate(at.plan.learning_rate)), report.steps[look.in_case]);
     for (double const x :
          {look.bound, look.observed, look.standard_error, look.lower_confidence, look.ratio()})
       text += "," + shortest(x);

@@ -43,7 +43,8 @@ Rational plain_batch(Plan const& plan, std::uint64_t epoch) {
             },
             [&](Linear const& s) {
               return Rational(rational(s.initial) + rational(s.slope) * Rational(epoch / plan.interval));
-            }},
+            },
+            [](auto const&) -> Rational { throw std::logic_error("the paper has no such schedule"); }},
       plan.batch);
   if (plan.batch_rounding == BatchRounding::nearest) {
     Rational const above = batch + Rational(1, 2);

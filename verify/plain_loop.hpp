@@ -64,7 +64,8 @@ std::vector<PlainEpoch<Real>> plain_epochs(Plan const& plan, std::uint64_t K) {
                 if (m >= M) return decayed(s.max, m);
                 return Real(number(s.min) + Real(number(s.max) - number(s.min)) *
                                                 power(real<Real>(Rational(M - m, M)), number(s.power)));
-              }},
+              },
+              [](auto const&) -> Real { throw std::logic_error("the paper has no such schedule"); }},
         plan.learning_rate);
     now.beta = std::visit(match{[&](Constant const& s) { return number(s.value); },
                                 [&](StepDecay const& s) { return stepped(s, m); },

@@ -31,14 +31,16 @@ Symbols<Real> symbols(Case const& at) {
                      s.X = number(lr.max);
                      s.a = number(lr.min);
                      s.p = number(lr.power);
-                   }},
+                   },
+                   [](auto const&) { throw std::logic_error("the paper has no such schedule"); }},
              plan.learning_rate);
   std::visit(match{[&](Constant const& b) { s.b = number(b.value); },
                    [&](Exponential const& b) {
                      s.b = number(b.initial);
                      s.delta = number(b.growth);
                    },
-                   [&](Linear const& b) { s.b = number(b.initial); }},
+                   [&](Linear const& b) { s.b = number(b.initial); },
+                   [](auto const&) { throw std::logic_error("the paper has no such schedule"); }},
              plan.batch);
   std::visit(match{[&](Constant const& w) { s.beta = number(w.value); },
                    [&](StepDecay const& w) {

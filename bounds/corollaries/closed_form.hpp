@@ -16,8 +16,8 @@ struct ClosedFormInput {
   bool at_horizon;                  ///< K is just these steps
   std::uint64_t first_epoch_steps;  ///< T_0
   /// The formulas for growing batches speak of b0 delta^floor(m/E) itself: false where rounding or a cap
-  /// changed a batch size within the first K steps, and for schedules that the paper does not have: linear
-  /// growth and those of its published code.
+  /// changed a batch size within the first K steps, and for schedules that the paper does not have, those of
+  /// its published code among them.
   bool pure_growth;
 };
 ClosedFormInput closed_form_input(Plan const&, std::uint64_t steps);

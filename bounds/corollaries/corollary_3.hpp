@@ -73,7 +73,8 @@ Corollary3<Real> corollary_3(ClosedFormInput const& in) {
                                                 Real((2 * p + 1) * (X + p * a)) +
                                             (p + 1) * Real(X * X - a * a) * T / Real((X + p * a) * K);
                          return Rate{X, Real(X + p * a) * K / Real(p + 1), in.at_horizon ? whole : X};
-                       }},
+                       },
+                       [](auto const&) -> std::optional<Rate> { return std::nullopt; }},
                  plan.learning_rate);
   if (!rate) return closed;
 
@@ -83,7 +84,7 @@ Corollary3<Real> corollary_3(ClosedFormInput const& in) {
             [&](Exponential const& b) -> Real {
               return rate->max * rate->max * growth_factor<Real>(in, b) / rate->sum;
             },
-            [](Linear const&) -> Real { throw std::logic_error("linear growth is not pure growth"); }},
+            [](auto const&) -> Real { throw std::logic_error("this batch size is not pure growth"); }},
       plan.batch);
   auto const* beta = std::get_if<StepDecay>(&plan.beta);
   auto const* gamma = std::get_if<StepDecay>(&plan.gamma);

@@ -47,7 +47,7 @@ std::optional<Corollary5<Real>> corollary_5(ClosedFormInput const& in) {
     Real const B = std::visit(
         match{[&](Constant const& b) -> Real { return complement * K / Real(decimal<Real>(b.value) * S); },
               [&](Exponential const& b) -> Real { return complement * growth_factor<Real>(in, b) / S; },
-              [](Linear const&) -> Real { throw std::logic_error("linear growth is not pure growth"); }},
+              [](auto const&) -> Real { throw std::logic_error("this batch size is not pure growth"); }},
         plan.batch);
     return Corollary5<Real>{1 / S, B, logarithm, logarithm / complement};
   }
@@ -64,7 +64,7 @@ std::optional<Corollary5<Real>> corollary_5(ClosedFormInput const& in) {
                 return T * Real(1 + 4 * complement * fourth_root) / Real(decimal<Real>(b.value) * S);
               },
               [&](Exponential const& b) -> Real { return growth_factor<Real>(in, b) / S; },
-              [](Linear const&) -> Real { throw std::logic_error("linear growth is not pure growth"); }},
+              [](auto const&) -> Real { throw std::logic_error("this batch size is not pure growth"); }},
         plan.batch);
     return Corollary5<Real>{1 / S, B, 2 * X * X * T / S, zeta * X * X * T / Real(complement * S)};
   }

@@ -34,10 +34,17 @@ Real corollary_a3(Problem const& problem, Profile<Real> const& profile) {
       [&](auto const& s, auto const& next) {
         return s.alpha / s.one_minus_beta - L * s.alpha * s.alpha - carried(next);
       },
-      [&](Stage<Real> const& s) {
-        return breaks("L alpha", as_double(Real(L * s.alpha)),
+      [&](Stage<Real> const& s, Stage<Real> const& next) {
+        double const rise = as_double(next.alpha) / as_double(s.alpha), beta = as_double(s.beta);
+        double const step = as_double(Real(L * s.alpha));
+        if (rise > 1 && as_double(next.beta) == beta)
+          return breaks(
+              "gamma beta^2", rise * beta * beta,
+              "the growth condition gamma beta^2 <= 1 - (1-beta) L alpha, gamma = alpha_{k+1}/alpha_k",
+              1 - (1 - beta) * step);
+        return breaks("L alpha", step,
                       "the growth condition, which at constant alpha, beta reads L alpha <= 1 + beta",
-                      as_double(Real(1 + s.beta)));
+                      1 + beta);
       });
   auto const noise_of = [&](auto const& s, auto const& next) {
     return (L * s.alpha * s.alpha + carried(next)) * s.one_minus_beta * s.one_minus_beta / s.batch;

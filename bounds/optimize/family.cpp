@@ -18,18 +18,23 @@ constexpr std::array all_parameters{Parameter::learning_rate, Parameter::batch, 
 
 /// The number that `parameter` names inside the plan, or null where its kinds have none.
 double* find(Plan& plan, Parameter parameter) {
-  auto const value_or_max = match{[](Constant& s) { return &s.value; }, [](Increasing& s) { return &s.min; },
-                                  [](auto& s) { return &s.max; }};
+  auto const value_or_max =
+      match{[](Constant& s) -> double* { return &s.value; }, [](Increasing& s) -> double* { return &s.min; },
+            [](Table&) -> double* { return nullptr; }, [](auto& s) -> double* { return &s.max; }};
   switch (parameter) {
     case Parameter::learning_rate:
       return std::visit(value_or_max, plan.learning_rate);
     case Parameter::batch:
-      return std::visit(match{[](Constant& s) { return &s.value; }, [](auto& s) { return &s.initial; }},
-                        plan.batch);
+      return std::visit(
+          match{[](Constant& s) -> double* { return &s.value; },
+                [](Exponential& s) -> double* { return &s.initial; },
+                [](Linear& s) -> double* { return &s.initial; }, [](auto&) -> double* { return nullptr; }},
+          plan.batch);
     case Parameter::growth:
-      return std::visit(match{[](Constant&) -> double* { return nullptr; },
-                              [](Exponential& s) { return &s.growth; }, [](Linear& s) { return &s.slope; }},
-                        plan.batch);
+      return std::visit(
+          match{[](Exponential& s) -> double* { return &s.growth; },
+                [](Linear& s) -> double* { return &s.slope; }, [](auto&) -> double* { return nullptr; }},
+          plan.batch);
     case Parameter::beta:
       return std::visit(value_or_max, plan.beta);
     case Parameter::gamma:

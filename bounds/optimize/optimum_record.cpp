@@ -6,6 +6,7 @@
 #include "bounds/optimize/optimum.hpp"
 #include "core/decimal.hpp"
 #include "core/plan_record.hpp"
+#include "core/table_text.hpp"
 
 namespace qhm::bounds {
 
@@ -64,7 +65,13 @@ std::string flags_of(Plan const& plan) {
                      number("lr-min", s.min);
                      number("lr-power", s.power);
                    },
-                   [&](auto const& s) { number("lr-max", s.max); }},
+                   [&](Table const& s) { add("lr-table", table_text(s)); },
+                   [&](auto const& s) {
+                     number("lr-max", s.max);
+                     if constexpr (requires { s.min; }) number("lr-min", s.min);
+                     if constexpr (requires { s.growth; }) number("lr-growth", s.growth);
+                     if constexpr (requires { s.slope; }) number("lr-slope", s.slope);
+                   }},
              plan.learning_rate);
   add("batch", std::string(kind_name(plan.batch)));
   std::visit(match{[&](Constant const& s) { number("batch-size", s.value); },
@@ -75,10 +82,18 @@ std::string flags_of(Plan const& plan) {
                    [&](Linear const& s) {
                      number("batch-size", s.initial);
                      number("batch-slope", s.slope);
-                   }},
+                   },
+                   [&](Affine const& s) {
+                     number("batch-size", s.min);
+                     number("batch-max", s.max);
+                     number("batch-growth", s.growth);
+                   },
+                   [&](SfoOptimal const& s) { number("batch-slope", s.slope); },
+                   [&](Table const& s) { add("batch-table", table_text(s)); }},
              plan.batch);
   if (plan.batch_cap) add("batch-cap", std::to_string(*plan.batch_cap));
   if (plan.batch_rounding == BatchRounding::none) add("batch-rounding", "none");
+  if (plan.batch_rounding == BatchRounding::up) add("batch-rounding", "up");
   add("beta", std::string(kind_name(plan.beta)));
   std::visit(weight("beta"), plan.beta);
   add("gamma", std::string(kind_name(plan.gamma)));
@@ -86,6 +101,12 @@ std::string flags_of(Plan const& plan) {
   add("interval", std::to_string(plan.interval));
   add("epochs", std::to_string(plan.epochs));
   add("samples", std::to_string(plan.samples));
+  if (plan.rate_per == RatePer::step) add("lr-per", "step");
+  if (plan.warm_up) {
+    add("warmup-epochs", std::to_string(plan.warm_up->epochs));
+    number("warmup-initial", plan.warm_up->initial);
+    add("warmup-interval", std::to_string(plan.warm_up->interval));
+  }
   if (plan.paper_code) flags += " --paper-code";
   return flags;
 }

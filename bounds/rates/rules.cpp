@@ -3,9 +3,7 @@
 namespace qhm::bounds {
 
 std::vector<Reading> readings(Plan const& plan) {
-  bool const has_horizon = std::holds_alternative<Cosine>(plan.learning_rate) ||
-                           std::holds_alternative<Polynomial>(plan.learning_rate);
-  if (has_horizon) return {Reading::horizon, Reading::extended};
+  if (has_horizon(plan.learning_rate)) return {Reading::horizon, Reading::extended};
   return {Reading::endless};
 }
 
@@ -48,13 +46,14 @@ Asymptote constant() {
 
 Asymptote of_learning_rate(LearningRate const& schedule, Reading reading) {
   auto const arc = [&] { return reading == Reading::horizon ? constant() : Asymptote::power_law({1, 2}); };
-  return std::visit(match{[](Constant const&) { return constant(); },
-                          [](SqrtDecay const&) {
-                            return Asymptote::power_law({1, 2});
-                          },
-                          [](Decay const&) { return Asymptote::power_law(1); },
-                          [&](Cosine const&) { return arc(); }, [&](Polynomial const&) { return arc(); }},
-                    schedule);
+  return std::visit(
+      match{[](Constant const&) { return constant(); },
+            [](SqrtDecay const&) {
+              return Asymptote::power_law({1, 2});
+            },
+            [](Decay const&) { return Asymptote::power_law(1); }, [&](Cosine const&) { return arc(); },
+            [&](Polynomial const&) { return arc(); }, [](auto const&) { return constant(); }},
+      schedule);
 }
 
 template <class Schedule>
@@ -74,6 +73,7 @@ Schedules schedules(Plan const& plan, Reading reading) {
   auto const growth = plan.batch_cap                                    ? none
                       : std::holds_alternative<Exponential>(plan.batch) ? exponential
                       : std::holds_alternative<Linear>(plan.batch)      ? linear
+                      : std::holds_alternative<SfoOptimal>(plan.batch)  ? linear
                                                                         : none;
   auto const* gamma = std::get_if<Constant>(&plan.gamma);
   return {.alpha = of_learning_rate(plan.learning_rate, reading),

@@ -49,10 +49,13 @@ Order sum_over_epochs(Asymptote const&);
 
 /// The schedules of a plan as they fall in the end.
 ///
-/// alpha  constant 0, sqrt-decay 1/2, decay 1; cosine and polynomial 0 (horizon reading) or 1/2 (extended)
+/// alpha  constant 0, sqrt-decay 1/2, decay 1; cosine and polynomial 0 (horizon reading) or 1/2 (extended);
+///        rising kinds and tables 0, as their last value stays. A warm-up changes nothing, nor does counting
+///        steps in place of epochs, as T_m lies between 1 and T_0
 /// 1-beta constant and step-decay 0, increasing 3/4
 /// omega  gamma beta: geometric where one of them decays by steps, 0 where one is 0, else a constant
-/// 1/b    constant; where no cap stops the growth, geometric (exponential) or 1 (linear)
+/// 1/b    constant; where no cap stops the growth, geometric (exponential) or 1 (linear; sfo-optimal, which
+///        is linear once an epoch is one step); affine growth and tables end
 struct Schedules {
   Asymptote alpha, one_minus_beta, omega, inverse_batch;
   enum class Growth { none, linear, exponential } growth;  ///< of the batch, for ever: a cap ends it

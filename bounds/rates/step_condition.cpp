@@ -17,11 +17,6 @@ using Digits =
     boost::multiprecision::number<boost::multiprecision::cpp_dec_float<50>, boost::multiprecision::et_off>;
 using Kind = StepCondition::Kind;
 
-double largest_rate(LearningRate const& schedule) {
-  return std::visit(match{[](Constant const& s) { return s.value; }, [](auto const& s) { return s.max; }},
-                    schedule);
-}
-
 /// The same shape with another largest rate.
 LearningRate with_largest_rate(LearningRate const& schedule, double rate) {
   return std::visit(match{[&](Constant) -> LearningRate { return Constant{rate}; },
@@ -32,7 +27,8 @@ LearningRate with_largest_rate(LearningRate const& schedule, double rate) {
                           },
                           [&](Polynomial s) -> LearningRate {
                             return Polynomial{rate, rate * (s.min / s.max), s.power};
-                          }},
+                          },
+                          [&](auto const& s) { return scaled(s, rate / largest_rate(s)); }},
                     schedule);
 }
 

@@ -42,30 +42,39 @@ inline constexpr std::uint64_t direct_epochs = encloses<Real>               ? 96
 ///     power law         h <= ratio (first + 1)                the branch point is m = -1
 ///     polynomial arc    h <= ratio (M - last) min(1, D/(5.5 p))    branch point m = M; (1+u)^2p peaks late
 ///     cosine arc        h <= ratio (M - 1)                    entire, with frequencies up to 2 pi/(M-1)
+///     ramp              h <= ratio (distance from its zero)   where a quotient has a pole
 template <class Real>
 std::uint64_t block_length(Piece<Real> const& piece, std::uint64_t first) {
   double const ratio = block_ratio<Real>();
   double length = 0x1p62;
-  auto const before_power_law = [&] {
-    length = std::min(length, 2 * ratio * (static_cast<double>(first) + 1));
+  auto const before_power_law = [&](std::uint64_t origin) {
+    length = std::min(length, 2 * ratio * (static_cast<double>(first - origin) + 1));
   };
   Curve<Real> const& alpha = piece.alpha;
   switch (alpha.kind) {
     case Curve<Real>::Kind::flat:
       break;
     case Curve<Real>::Kind::power_law:
-      before_power_law();
+      before_power_law(alpha.origin);
       break;
     case Curve<Real>::Kind::cosine_arc:
       length = std::min(length, 2 * ratio * static_cast<double>(alpha.horizon - 1));
       break;
     case Curve<Real>::Kind::polynomial_arc: {
       double const r = ratio * std::min(1.0, taylor_terms<Real> / (5.5 * static_cast<double>(alpha.power)));
-      length = std::min(length, 2 * r / (1 + 2 * r) * static_cast<double>(alpha.horizon - first));
+      length =
+          std::min(length, 2 * r / (1 + 2 * r) * static_cast<double>(alpha.origin + alpha.horizon - first));
+      break;
+    }
+    case Curve<Real>::Kind::ramp: {
+      auto const rise = std::abs(static_cast<double>(alpha.amplitude)) / static_cast<double>(alpha.horizon);
+      auto const low = std::min(static_cast<double>(value_at(alpha, first)),
+                                static_cast<double>(alpha.min + alpha.amplitude));
+      length = std::min(length, 2 * ratio * low / rise);
       break;
     }
   }
-  if (piece.beta.rising) before_power_law();
+  if (piece.beta.rising) before_power_law(0);
   return std::max<std::uint64_t>(1, static_cast<std::uint64_t>(length));
 }
 

@@ -50,11 +50,11 @@ struct OverBlock {
   [[nodiscard]] OverBlock previous() const { return {piece, Block{block.first - 1, block.epochs}, fat}; }
 
  private:
-  /// The epoch in the block's middle, or the set of its epochs.
-  [[nodiscard]] Real centre() const {
+  /// The epoch in the block's middle counted from `origin`, or the set of its epochs.
+  [[nodiscard]] Real centre(std::uint64_t origin) const {
     if constexpr (encloses<Real>)
-      if (fat) return hull(Real(block.first), Real(block.last()));
-    return Real(2 * block.first + block.epochs - 1) / 2;
+      if (fat) return hull(Real(block.first - origin), Real(block.last() - origin));
+    return Real(2 * (block.first - origin) + block.epochs - 1) / 2;
   }
   /// How far that is before epoch `end`; integers are subtracted first, so that nothing cancels.
   [[nodiscard]] Real distance_to(std::uint64_t end) const {
@@ -74,13 +74,15 @@ struct OverBlock {
         return cosine_arc(c);
       case Curve<Real>::Kind::polynomial_arc:
         return polynomial_arc(c);
+      case Curve<Real>::Kind::ramp:
+        return ramp(c);
     }
-    throw std::logic_error("a curve has one of its four kinds");
+    throw std::logic_error("a curve has one of its five kinds");
   }
 
   /// amplitude (x + t)^-s = amplitude x^-s sum C(-s, j) (t/x)^j,  s = quarters/4
   [[nodiscard]] Series<Real> power_law(Curve<Real> const& c) const {
-    Real const x = centre() + 1;
+    Real const x = centre(c.origin) + 1;
     Real const ratio = half_width() / x;
     Series<Real> series(Real(c.amplitude * quarter_power(x, c.quarters)));
     for (int j = 1; j < Series<Real>::size; ++j)
@@ -94,7 +96,7 @@ struct OverBlock {
     using std::cos;
     using std::sin;
     std::uint64_t const last = c.horizon - 1;
-    Real const phi = pi<Real>() * distance_to(last) / Real(last);
+    Real const phi = pi<Real>() * distance_to(c.origin + last) / Real(last);
     Real const w = pi<Real>() * half_width() / Real(last);
     Real const half_sine = sin(Real(phi / 2));
     // d^j/du^j cos(phi - w u) = w^j {cos, sin, -cos, -sin}(phi - w u)
@@ -111,12 +113,20 @@ struct OverBlock {
   /// min + amplitude ((y - t)/M)^p = min + amplitude (y/M)^p sum C(p, j) (-t/y)^j,  y = M - m at the centre
   [[nodiscard]] Series<Real> polynomial_arc(Curve<Real> const& c) const {
     using std::pow;
-    Real const y = distance_to(c.horizon);
+    Real const y = distance_to(c.origin + c.horizon);
     Real const ratio = -half_width() / y;
     Series<Real> series(Real(c.amplitude * Real(pow(Real(y / Real(c.horizon)), c.power))));
     for (int j = 1; j < Series<Real>::size; ++j)
       series.append(series[j - 1] * Real(c.power - (j - 1)) * ratio / Real(j));
     series[0] += c.min;
+    return series;
+  }
+
+  /// min + amplitude (x + t)/M
+  [[nodiscard]] Series<Real> ramp(Curve<Real> const& c) const {
+    Series<Real> series(Real(c.min + c.amplitude * centre(c.origin) / Real(c.horizon)));
+    series.append(Real(c.amplitude * half_width() / Real(c.horizon)));
+    for (int j = 2; j < Series<Real>::size; ++j) series.append(Real(0));
     return series;
   }
 };

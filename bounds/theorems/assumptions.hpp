@@ -34,8 +34,8 @@ void require_at_every_step(Profile<Real> const& profile, Margin kind, Function c
   }
 }
 
-/// The same for a margin of two steps that follow each other, margin(stage_k, stage_{k+1}); the step named is
-/// k.
+/// The same for a margin of two steps that follow each other, margin(stage_k, stage_{k+1}), and `describe` of
+/// both; the step named is k.
 template <class Real, class Function, class Describe>
 void require_at_every_pair(Profile<Real> const& profile, Margin kind, Function const& margin,
                            Describe const& describe) {
@@ -50,18 +50,22 @@ void require_at_every_pair(Profile<Real> const& profile, Margin kind, Function c
     auto const epochs = piece.flat() ? 1 : piece.epochs();
     // Pairs inside an epoch, then those across epochs: whichever breaks first; then the one across pieces.
     std::optional<std::uint64_t> first, step;
+    bool crosses = false;
     if (piece.steps > 1 && (piece.flat() || piece.steps_per_epoch > 1))
       if ((first = first_break(piece, piece.first_epoch, epochs, kind, inside))) step = piece.step_of(*first);
     if (auto const broken = first_break(piece, piece.first_epoch, epochs - 1, kind, across))
       if (!step || piece.step_of(*broken + 1) - 1 < *step) {
         first = broken;
         step = piece.step_of(*broken + 1) - 1;
+        crosses = true;
       }
-    if (step) throw AssumptionViolated(*step, describe(piece.stage(*first)));
+    if (step)
+      throw AssumptionViolated(*step,
+                               describe(piece.stage(*first), piece.stage(crosses ? *first + 1 : *first)));
     auto const last = piece.stage(piece.last_epoch());
     auto const following = i + 1 < pieces.size() ? pieces[i + 1].stage(pieces[i + 1].first_epoch) : last;
     if (!detail::holds<Real>(margin(last, following), kind))
-      throw AssumptionViolated(piece.first_step + piece.steps - 1, describe(last));
+      throw AssumptionViolated(piece.first_step + piece.steps - 1, describe(last, following));
   }
 }
 
