@@ -21,6 +21,7 @@ struct Invocation {
 Action declare_bounds(CLI::App& app, Invocation const&);
 Action declare_optimize(CLI::App& app, Invocation const&);
 Action declare_synthetic(CLI::App& app, Invocation const&);
+Action declare_lmo(CLI::App& app, Invocation const&);
 Action declare_train(CLI::App& app, Invocation const&);
 Action declare_sweep(CLI::App& app, Invocation const&);
 Action declare_data(CLI::App& app, Invocation const&);

@@ -48,6 +48,7 @@ ExitCode run(std::vector<std::string> const& line) {
   declare(declare_bounds(app, invocation));
   declare(declare_optimize(app, invocation));
   declare(declare_synthetic(app, invocation));
+  declare(declare_lmo(app, invocation));
 #ifdef QHM_WITH_TORCH
   declare(declare_train(app, invocation));
   declare(declare_sweep(app, invocation));

@@ -14,7 +14,9 @@
 #include "cli/typed_options.hpp"
 #include "core/errors.hpp"
 #include "core/interrupt.hpp"
+#include "core/methods.hpp"
 #include "core/text_table.hpp"
+#include "synthetic/adaptive.hpp"
 #include "synthetic/noise/noise.hpp"
 #include "synthetic/run.hpp"
 
@@ -26,15 +28,36 @@ struct SyntheticOptions {
   PlanOptions plan;
   double variance = 1, curvature = 1, slope = 1, start = 2;
   std::uint64_t steps = 0, threads = 0;
-  std::string out, data;
+  std::string out, data, method = "qhm";
+  synthetic::AdaptiveRule adaptive;
+  CLI::Option* adaptive_given = nullptr;
   bool resume = false;
   CLI::Option *variance_given = nullptr, *steps_given = nullptr;
   CLI::Option *curvature_given = nullptr, *slope_given = nullptr, *start_given = nullptr;
 };
 
+/// The plan of QHM that is the method with the schedules that were given.
+Plan plan_of_method(std::string const& name, Plan const& given) {
+  if (name == "qhm") return given;
+  if (name == "lmo") throw InputError("--method", name, "has no plan of QHM", "run it with qhm lmo");
+  Textbook book{.learning_rate = given.learning_rate, .momentum = given.beta, .warm_up = given.warm_up};
+  if (name == "sgd") {
+    book.method = Method::sgd;
+  } else if (name == "nshb") {
+    book.method = Method::nshb;
+  } else if (name == "shb") {
+    book.method = Method::heavy_ball;
+  } else if (name == "nesterov") {
+    book.method = Method::nesterov;
+  } else {
+    throw InputError("--method", name, "is not a method", "choose qhm, sgd, nshb, shb, nesterov or lmo");
+  }
+  return plan_of(book, given);
+}
+
 synthetic::Experiment experiment_of(SyntheticOptions const& options) {
   synthetic::Experiment experiment = options.experiment;
-  experiment.plan = options.plan.plan();
+  experiment.plan = plan_of_method(options.method, options.plan.plan());
   experiment.data = options.data;
   if (options.variance_given->count() > 0) experiment.variance = options.variance;
   if (options.curvature_given->count() > 0) experiment.shape.curvature = options.curvature;
@@ -45,6 +68,19 @@ synthetic::Experiment experiment_of(SyntheticOptions const& options) {
     throw InputError("--threads", std::to_string(options.threads), "is above 1024",
                      "choose 0 for one a core");
   experiment.threads = static_cast<unsigned>(options.threads);
+  return experiment;
+}
+
+/// The experiment with the plan that the adaptive rule makes of its own, said aloud; as it is without a rule.
+synthetic::Experiment decided_experiment(SyntheticOptions const& options, bool aloud) {
+  auto experiment = experiment_of(options);
+  if (options.adaptive_given->count() == 0) return experiment;
+  auto decided = synthetic::decide_adaptively(experiment, options.adaptive);
+  if (aloud)
+    for (auto const& change : decided.changes)
+      fmt::print("epoch {}: |grad f| = {:.4g} <= {:.4g}: rate {:.4g}, batch {:.0f}\n", change.epoch,
+                 change.gradient_norm, change.target, change.rate, change.batch);
+  experiment.plan = std::move(decided.plan);
   return experiment;
 }
 
@@ -78,7 +114,7 @@ ExitCode run(SyntheticOptions const& options, std::vector<std::string> const& co
   try {
     std::optional<Interrupt> interrupt(std::in_place);
     auto const outcome = synthetic::run(
-        experiment_of(options), options.out,
+        decided_experiment(options, ranks.gathers()), options.out,
         {.command = command, .resume = options.resume, .stop = &Interrupt::requested()}, ranks);
     interrupt.reset();
     if (!ranks.gathers()) return ExitCode::held;
@@ -119,6 +155,18 @@ Action declare_synthetic(CLI::App& app, Invocation const& invocation) {
                                      "largest slope of clipped-quadratic; inf: a quadratic");
   options->start_given =
       real_option(*command, "--start", options->start, "coordinates of x_0 for clipped-quadratic");
+  text_option(
+      *command, "--method", options->method,
+      "qhm | sgd | nshb | shb | nesterov, with its own learning rate and --beta as its momentum; lmo: see "
+      "qhm lmo");
+  options->adaptive_given =
+      real_option(*command, "--adaptive-target", options->adaptive.target,
+                  "grow batch and rate each time |grad f| falls to this, a target that falls then [f/x]")
+          ->default_str("none");
+  real_option(*command, "--adaptive-batch-growth", options->adaptive.batch_growth,
+              "factor of the batch then");
+  real_option(*command, "--adaptive-lr-growth", options->adaptive.rate_growth, "factor of the rate then");
+  real_option(*command, "--adaptive-lr-max", options->adaptive.rate_max, "where the rate ends");
   text_option(*command, "--noise", experiment.noise, names(synthetic::noise_names()));
   options->variance_given = real_option(*command, "--variance", options->variance,
                                         "sigma^2 of one sample's gradient, exact [f^2/x^2]");

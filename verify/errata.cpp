@@ -211,7 +211,10 @@ class Document {
 }  // namespace
 
 std::string errata(std::vector<Judged> const& judged) {
-  return Document(judged).text();
+  std::vector<Judged> of_the_paper;
+  std::ranges::copy_if(judged, std::back_inserter(of_the_paper),
+                       [](Judged const& one) { return !one.claim->id.starts_with("siblings/"); });
+  return Document(of_the_paper).text();
 }
 
 }  // namespace qhm::verify
