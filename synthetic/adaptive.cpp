@@ -1,7 +1,8 @@
 #include "synthetic/adaptive.hpp"
 
 #include <cmath>
-#include <type_traits>
+#include <functional>
+#include <utility>
 
 #include "core/batch_runs.hpp"
 #include "core/decimal.hpp"
@@ -32,58 +33,79 @@ void check(Experiment const& experiment, AdaptiveRule const& rule) {
                      "choose constant: the rule changes it");
 }
 
+using AddNoise = std::function<void(double* g, DrawAddress const& at)>;
+
+/// What trials need of an objective and a noise, one function each: a step costs far more than the call.
+struct Ground {
+  std::function<void(double const* x, double* g)> gradient;
+  std::function<AddNoise(std::uint32_t batch)> noise_of;
+};
+
 /// All trials side by side, epoch after epoch.
-template <class Function, class Law>
 class EpochByEpoch {
  public:
-  EpochByEpoch(Function const& f, Law const& law, Experiment const& experiment)
-      : f_(f), law_(law), experiment_(experiment), trials_(experiment.trials, Iterate(f.dim)) {
-    for (auto& at : trials_)
-      for (std::uint32_t j = 0; j < f.dim; ++j) at.x[j] = f.start(j);
+  EpochByEpoch(Ground ground, std::vector<double> const& start, std::uint64_t trials, std::uint64_t seed)
+      : ground_(std::move(ground)),
+        dim_(static_cast<std::uint32_t>(start.size())),
+        seed_(seed),
+        trials_(trials, Iterate(dim_)) {
+    for (auto& at : trials_) at.x = start;
   }
 
   /// sqrt of the mean over trials of |grad f(x)|^2.
   double gradient_norm() {
     double mean = 0;
     for (auto& at : trials_) {
-      f_.gradient(at.x.data(), at.g.data());
-      mean += squared_norm(f_.dim, at.g.data()) / static_cast<double>(trials_.size());
+      ground_.gradient(at.x.data(), at.g.data());
+      mean += squared_norm(dim_, at.g.data()) / static_cast<double>(trials_.size());
     }
     return std::sqrt(mean);
   }
 
   void run(Stage<> const& epoch) {
-    auto const noise = law_.mean_of(static_cast<std::uint32_t>(epoch.batch), tables_);
+    auto const add_noise = ground_.noise_of(static_cast<std::uint32_t>(epoch.batch));
     for (std::uint32_t trial = 0; trial < trials_.size(); ++trial) {
       auto& at = trials_[trial];
       for (std::uint64_t k = epoch.first_step; k <= epoch.last_step(); ++k) {
-        f_.gradient(at.x.data(), at.g.data());
-        noise.add_to(at.g.data(), 0, f_.dim,
-                     DrawAddress{experiment_.seed, trial, static_cast<std::uint32_t>(k)});
-        qhm_step(epoch, f_.dim, at.g.data(), at.d.data(), at.x.data());
+        ground_.gradient(at.x.data(), at.g.data());
+        add_noise(at.g.data(), DrawAddress{seed_, trial, static_cast<std::uint32_t>(k)});
+        qhm_step(epoch, dim_, at.g.data(), at.d.data(), at.x.data());
       }
     }
   }
 
  private:
-  Function const& f_;
-  Law const& law_;
-  Experiment const& experiment_;
-  AliasTables tables_;
+  Ground ground_;
+  std::uint32_t dim_;
+  std::uint64_t seed_;
   std::vector<Iterate> trials_;
 };
 
-template <class Function, class Law>
-AdaptivePlan decide(Function const& f, Law const& law, Experiment const& experiment,
-                    AdaptiveRule const& rule) {
-  Plan const& plan = experiment.plan;
-  EpochByEpoch trials(f, law, experiment);
+/// The stage of one epoch.
+Stage<> stage_of(std::uint64_t epoch, std::uint64_t first_step, std::uint64_t samples, double rate,
+                 double batch, Weight<double> const& beta, Weight<double> const& gamma) {
+  auto const size = static_cast<std::uint64_t>(batch);
+  std::uint64_t const steps = (samples + size - 1) / size;
+  return {.first_step = first_step,
+          .steps = steps,
+          .first_epoch = epoch,
+          .steps_per_epoch = steps,
+          .alpha = rate,
+          .beta = beta.value,
+          .one_minus_beta = beta.complement,
+          .gamma = gamma.value,
+          .one_minus_gamma = gamma.complement,
+          .batch = batch};
+}
+
+AdaptivePlan decide(EpochByEpoch trials, Plan const& plan, AdaptiveRule const& rule) {
   double rate = std::get<Constant>(plan.learning_rate).value, batch = std::get<Constant>(plan.batch).value;
   double target = rule.target;
   double const most = static_cast<double>(plan.batch_cap.value_or(max_batch));
   WeightWalk<double> beta(plan.beta, plan.clock()), gamma(plan.gamma, plan.clock());
-  AdaptivePlan decided{.plan = plan, .changes = {}};
   Table rates{{{0, rate}}}, batches{{{0, batch}}};
+  AdaptivePlan decided;
+  decided.plan = plan;
   std::uint64_t step = 0;
   for (std::uint64_t epoch = 0; epoch < plan.epochs; ++epoch) {
     double const norm = trials.gradient_norm();
@@ -99,23 +121,12 @@ AdaptivePlan decide(Function const& f, Law const& law, Experiment const& experim
     }
     beta.advance_to(epoch);
     gamma.advance_to(epoch);
-    auto const b = beta.curve().at(epoch), c = gamma.curve().at(epoch);
-    auto const size = static_cast<std::uint64_t>(batch);
-    std::uint64_t const steps = (plan.samples + size - 1) / size;
-    if (step + steps > max_address)
+    auto const stage =
+        stage_of(epoch, step, plan.samples, rate, batch, beta.curve().at(epoch), gamma.curve().at(epoch));
+    step += stage.steps;
+    if (step > max_address)
       throw InputError("--epochs", std::to_string(plan.epochs), "is more than 2^32 steps", "lower --epochs");
-    Stage<> stage{};
-    stage.first_step = step;
-    stage.steps = stage.steps_per_epoch = steps;
-    stage.first_epoch = epoch;
-    stage.alpha = rate;
-    stage.beta = b.value;
-    stage.one_minus_beta = b.complement;
-    stage.gamma = c.value;
-    stage.one_minus_gamma = c.complement;
-    stage.batch = batch;
     trials.run(stage);
-    step += steps;
   }
   decided.plan.learning_rate = std::move(rates);
   decided.plan.batch = std::move(batches);
@@ -128,15 +139,31 @@ AdaptivePlan decide_adaptively(Experiment const& experiment, AdaptiveRule const&
   check(experiment, rule);
   auto const loaded = make_objective(experiment.objective, experiment.dim, experiment.data, experiment.shape);
   auto const noise = make_noise(experiment.noise, experiment.variance, loaded.function);
-  return std::visit(
-      [&]<class Function, class Law>(Function const& f, Law const& law) -> AdaptivePlan {
-        if constexpr (SamplesData<Law>)
-          throw InputError("--noise", experiment.noise, "is not for an adaptive plan",
-                           "choose a noise that is added to the full gradient");
-        else
-          return decide(f, law, experiment, rule);
+  AliasTables tables;
+  Ground ground;
+  ground.gradient = std::visit(
+      [](auto const& f) -> std::function<void(double const*, double*)> {
+        return [&f](double const* x, double* g) { f.gradient(x, g); };
       },
-      loaded.function, noise);
+      loaded.function);
+  auto const dim = dimension(loaded.function);
+  ground.noise_of = [&](std::uint32_t batch) {
+    return std::visit(
+        [&]<class Law>(Law const& law) -> AddNoise {
+          if constexpr (SamplesData<Law>) {
+            throw InputError("--noise", experiment.noise, "is not for an adaptive plan",
+                             "choose a noise that is added to the full gradient");
+          } else {
+            return [mean = law.mean_of(batch, tables), dim](double* g, DrawAddress const& at) {
+              mean.add_to(g, 0, dim, at);
+            };
+          }
+        },
+        noise);
+  };
+  return decide(
+      EpochByEpoch(std::move(ground), start_point(loaded.function), experiment.trials, experiment.seed),
+      experiment.plan, rule);
 }
 
 }  // namespace qhm::synthetic
