@@ -153,8 +153,8 @@ void add_nshb(std::vector<Claim>& claims) {
                 Enclosure const limit =
                     (Enclosure(40) + Enclosure(95) / 1000 * Enclosure(6250 * 40) * 4 / Enclosure(24)) /
                     (Enclosure(105) / 100);
-                return falls("limit, K x bound at 10^12 and at 10^6",
-                             {limit, scaled_bound(1'000'000'000'000), scaled_bound(1'000'000)});
+                return falls("limit, K x bound at 10^12 and at 10^5",
+                             {limit, scaled_bound(1'000'000'000'000), scaled_bound(100'000)});
               }));
 }
 

@@ -111,21 +111,24 @@ std::string describe(Case const& at) {
         schedule);
   };
   auto const& plan = at.plan;
-  std::string text =
-      std::visit(match{[](Constant const& s) { return fmt::format("constant {}", s.value); },
-                       [](SqrtDecay const& s) { return fmt::format("sqrt-decay {}", s.max); },
-                       [](Decay const& s) { return fmt::format("decay {}", s.max); },
-                       [](Cosine const& s) { return fmt::format("cosine {} to {}", s.max, s.min); },
-                       [](Polynomial const& s) {
-                         return fmt::format("polynomial {} to {}, p = {}", s.max, s.min, s.power);
-                       }},
-                 plan.learning_rate);
-  text = "learning rate " + text +
-         std::visit(
-             match{[](Constant const& s) { return fmt::format(", batch {}", s.value); },
-                   [](Exponential const& s) { return fmt::format(", batch {} x {}", s.initial, s.growth); },
-                   [](Linear const& s) { return fmt::format(", batch {} + {}", s.initial, s.slope); }},
-             plan.batch);
+  std::string text = std::visit(
+      match{[](Constant const& s) { return fmt::format("constant {}", s.value); },
+            [](SqrtDecay const& s) { return fmt::format("sqrt-decay {}", s.max); },
+            [](Decay const& s) { return fmt::format("decay {}", s.max); },
+            [](Cosine const& s) { return fmt::format("cosine {} to {}", s.max, s.min); },
+            [](Polynomial const& s) {
+              return fmt::format("polynomial {} to {}, p = {}", s.max, s.min, s.power);
+            },
+            [](auto const&) -> std::string { throw std::logic_error("the paper has no such schedule"); }},
+      plan.learning_rate);
+  text =
+      "learning rate " + text +
+      std::visit(
+          match{[](Constant const& s) { return fmt::format(", batch {}", s.value); },
+                [](Exponential const& s) { return fmt::format(", batch {} x {}", s.initial, s.growth); },
+                [](Linear const& s) { return fmt::format(", batch {} + {}", s.initial, s.slope); },
+                [](auto const&) -> std::string { throw std::logic_error("the paper has no such schedule"); }},
+          plan.batch);
   text += ", " + weight(plan.beta, "beta") + ", " +
           std::visit(match{[](Constant const& s) { return fmt::format("gamma {}", s.value); },
                            [](StepDecay const& s) { return fmt::format("gamma {} x {}", s.max, s.factor); }},

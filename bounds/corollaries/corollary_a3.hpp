@@ -40,7 +40,7 @@ Real corollary_a3(Problem const& problem, Profile<Real> const& profile) {
         if (rise > 1 && as_double(next.beta) == beta)
           return breaks(
               "gamma beta^2", rise * beta * beta,
-              "the growth condition gamma beta^2 <= 1 - (1-beta) L alpha, gamma = alpha_{k+1}/alpha_k",
+              "the growth condition (gamma = alpha_{k+1}/alpha_k) gamma beta^2 <= 1 - (1-beta) L alpha",
               1 - (1 - beta) * step);
         return breaks("L alpha", step,
                       "the growth condition, which at constant alpha, beta reads L alpha <= 1 + beta",
