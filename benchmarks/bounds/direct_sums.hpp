@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <stdexcept>
 
 #include "core/plan.hpp"
 
@@ -54,6 +55,15 @@ inline double rate(Polynomial const& s, std::uint64_t m, double M) {
   return s.min + (s.max - s.min) * std::pow(1 - x / M, s.power);
 }
 
+template <class Other>
+double rate(Other const&, std::uint64_t, double) {
+  throw std::logic_error("the loop is written for the kinds of the paper");
+}
+
+template <class Other>
+double batch_size(Other const&, double) {
+  throw std::logic_error("the loop is written for the kinds of the paper");
+}
 inline double batch_size(Constant const& s, double) {
   return s.value;
 }

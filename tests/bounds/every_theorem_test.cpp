@@ -40,13 +40,7 @@ Plan random_plan(test::RandomPlans& random, int i, double L) {
 }
 
 Plan with_doubled_rate(Plan plan) {
-  std::visit(
-      match{[](Constant& s) { s.value *= 2; }, [](SqrtDecay& s) { s.max *= 2; }, [](Decay& s) { s.max *= 2; },
-            [](auto& s) {
-              s.max *= 2;
-              s.min *= 2;
-            }},
-      plan.learning_rate);
+  plan.learning_rate = scaled(plan.learning_rate, 2);
   return plan;
 }
 

@@ -40,7 +40,8 @@ struct PlainSchedules {
                 if (m == end) return number(s.min);  // so too where M = 1: end = 0
                 Fifty const left = 1 - Fifty(m) / end;
                 return number(s.min) + (number(s.max) - number(s.min)) * pow(left, number(s.power));
-              }},
+              },
+              [](auto const&) -> Fifty { throw std::logic_error("not a kind of the paper"); }},
         plan.learning_rate);
   }
   [[nodiscard]] Fifty beta(std::uint64_t m) const {
@@ -63,12 +64,12 @@ struct PlainSchedules {
   }
   [[nodiscard]] Fifty batch(std::uint64_t m) const {
     Fifty const size = std::visit(
-        match{
-            [](Constant const& s) { return number(s.value); },
-            [&](Exponential const& s) -> Fifty {
-              return number(s.initial) * pow(number(s.growth), static_cast<int>(stage(m)));
-            },
-            [&](Linear const& s) -> Fifty { return number(s.initial) + number(s.slope) * Fifty(stage(m)); }},
+        match{[](Constant const& s) { return number(s.value); },
+              [&](Exponential const& s) -> Fifty {
+                return number(s.initial) * pow(number(s.growth), static_cast<int>(stage(m)));
+              },
+              [&](Linear const& s) -> Fifty { return number(s.initial) + number(s.slope) * Fifty(stage(m)); },
+              [](auto const&) -> Fifty { throw std::logic_error("not a kind of the paper"); }},
         plan.batch);
     Fifty const rounded = plan.batch_rounding == BatchRounding::none ? size : Fifty(floor(size + 0.5));
     return plan.batch_cap ? std::min(rounded, Fifty(*plan.batch_cap)) : rounded;

@@ -75,7 +75,8 @@ Leading leading(Plan const& plan, Reading reading, double K, double T, double he
                      double const r =
                          (2 * p * p * a * a + 2 * p * a * X + (p + 1) * X * X) / ((p + 1) * (2 * p + 1));
                      horizon((X + p * a) / (p + 1), r, polynomial_integral());
-                   }},
+                   },
+                   [](auto const&) { FAIL() << "not a kind of the paper"; }},
              plan.learning_rate);
   if (constant_batch)
     of.complement_over_batch = std::visit(
