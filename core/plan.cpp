@@ -7,11 +7,15 @@
 namespace qhm {
 
 double largest_rate(LearningRate const& schedule) {
-  return std::visit(
-      match{[](Constant const& s) { return s.value; },
-            [](Table const& s) { return std::ranges::max(s.entries, {}, &TableEntry::value).value; },
-            [](auto const& s) { return s.max; }},
-      schedule);
+  return std::visit(match{[](Constant const& s) { return s.value; },
+                          [](Table const& s) {
+                            return std::max_element(
+                                       s.entries.begin(), s.entries.end(),
+                                       [](auto const& a, auto const& b) { return a.value < b.value; })
+                                ->value;
+                          },
+                          [](auto const& s) { return s.max; }},
+                    schedule);
 }
 
 LearningRate scaled(LearningRate const& schedule, double factor) {

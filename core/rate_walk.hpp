@@ -140,7 +140,9 @@ class RateWalk {
   }
 
   void enter_own(Table const& s, std::uint64_t since) {
-    auto const after = std::ranges::upper_bound(s.entries, since, {}, &TableEntry::epoch);
+    auto const after =
+        std::upper_bound(s.entries.begin(), s.entries.end(), since,
+                         [](std::uint64_t at, TableEntry const& entry) { return at < entry.epoch; });
     stay(decimal<Real>(std::prev(after)->value), after == s.entries.end() ? unlimited : after->epoch);
   }
 
