@@ -84,7 +84,7 @@ void PlanOptions::declare(CLI::App& command, Plan const& defaults) {
   group(text_option(command, "--batch", batch_,
                     "constant | exponential | linear | affine | sfo-optimal | table"));
   group(real_option(command, "--batch-size", numbers_.batch_size, "b, or b0 of a growing batch"));
-  group(real_option(command, "--batch-max", numbers_.batch_max, "where affine growth ends"));
+  group(real_option(command, "--batch-end", numbers_.batch_max, "where affine growth ends"));
   group(text_option(command, "--batch-table", batch_table_, "sizes from their epochs on, as 0:8,30:16"));
   group(real_option(command, "--batch-growth", numbers_.batch_growth, "delta: factor a stage"));
   group(real_option(command, "--batch-slope", numbers_.batch_slope,

@@ -143,7 +143,7 @@ void validate(Plan const& plan) {
                    },
                    [&](Affine const& s) {
                      require_batch(s.min);
-                     require(std::isfinite(s.max) && s.max >= s.min && s.max <= 1e18, "batch-max", s.max,
+                     require(std::isfinite(s.max) && s.max >= s.min && s.max <= 1e18, "batch-end", s.max,
                              "is not in [batch-size, 1e18]", "give the batch size of the last stage");
                      require_growth(s.growth, "batch-growth", "give a growth such as 2, or --batch linear");
                      require_several_stages(plan, plan.epochs, "--batch");

@@ -85,7 +85,7 @@ std::string flags_of(Plan const& plan) {
                    },
                    [&](Affine const& s) {
                      number("batch-size", s.min);
-                     number("batch-max", s.max);
+                     number("batch-end", s.max);
                      number("batch-growth", s.growth);
                    },
                    [&](SfoOptimal const& s) { number("batch-slope", s.slope); },

@@ -22,7 +22,7 @@ json first_result(std::string const& arguments) {
 
 TEST(Siblings, FlagsRecordsAndTablesSayTheSamePlan) {
   auto const plan = first_result(
-      "bounds --lr exponential --lr-min 0.1 --lr-max 0.2 --batch affine --batch-max 1024 "
+      "bounds --lr exponential --lr-min 0.1 --lr-max 0.2 --batch affine --batch-end 1024 "
       "--batch-rounding up --warmup-epochs 30 --warmup-initial 0.05 --steps 1000")["plan"];
   EXPECT_EQ(plan["lr"]["kind"], "exponential");
   EXPECT_NEAR(plan["lr"]["growth"].get<double>(), std::pow(2, 30 / 240.0), 1e-15);  // after the warm-up

@@ -251,7 +251,7 @@ TEST(SiblingPlans, RefuseWhatNoPlanCanHave) {
   EXPECT_EQ(refused_field({.learning_rate = Table{{{0, 0.1}, {2, -1}}}}), "--lr-table");
   EXPECT_EQ(refused_field({.learning_rate = ExponentialRise{0.1, 1, 2}, .rate_per = RatePer::step}),
             "--lr-per");
-  EXPECT_EQ(refused_field({.batch = Affine{8, 4, 2}}), "--batch-max");
+  EXPECT_EQ(refused_field({.batch = Affine{8, 4, 2}}), "--batch-end");
   EXPECT_EQ(refused_field({.batch = Affine{8, 16, 1}}), "--batch-growth");
   EXPECT_EQ(refused_field({.batch = Affine{8, 16, 2}, .interval = 300}), "--batch");
   EXPECT_EQ(refused_field({.batch = SfoOptimal{0}}), "--batch-slope");
