@@ -40,8 +40,9 @@ inline Dual square_root(Dual a) {
   double const root = std::sqrt(a.value);
   return {root, a.slope / (2 * root)};
 }
+/// At 0 the side that select(x > 0, ..., ...) takes.
 inline Dual magnitude(Dual a) {
-  return a.value < 0 ? -a : a;
+  return a.value > 0 ? a : -a;
 }
 inline Dual select(bool condition, Dual a, Dual b) {
   return condition ? a : b;
