@@ -62,7 +62,7 @@ void check_run(sweep::Run const& run) {
   schedules.parse(others);
   static_cast<void>(plan.plan());
   CLI::App app;
-  declare_train(app, {});
+  auto const action = declare_train(app, {});  // holds what the options write to
   words.emplace_back("train");
   app.parse(words);
 }

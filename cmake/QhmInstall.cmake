@@ -70,5 +70,5 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "curl, dataset-fashion-mnist")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libqhm-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-  "libboost-dev, libfmt-dev, nlohmann-json3-dev, libmpfi-dev, libmpfr-dev, libgmp-dev, librandom123-dev, zlib1g-dev")
+  "libboost-dev, libfmt-dev, nlohmann-json3-dev, libmpfi-dev, libmpfr-dev, libgmp-dev, libeigen3-dev, librandom123-dev, zlib1g-dev")
 include(CPack)

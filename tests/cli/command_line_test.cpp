@@ -14,9 +14,11 @@ using qhm::test::qhm;
 using testing::HasSubstr;
 
 TEST(CommandLine, BadInputIsOneLineAndCode2) {
-  expect_refused("bounds --lr linear", "--lr: linear",
-                 "choose constant, sqrt-decay, decay, cosine or polynomial");
-  expect_refused("bounds --batch quadratic", "--batch: quadratic", "choose constant, exponential or linear");
+  expect_refused("bounds --lr quadratic", "--lr: quadratic",
+                 "choose constant, sqrt-decay, decay, cosine, polynomial");
+  expect_refused("bounds --lr linear", "--lr-min: 0", "a rising rate starts there");
+  expect_refused("bounds --batch quadratic", "--batch: quadratic",
+                 "choose constant, exponential, linear, affine, sfo-optimal or table");
   expect_refused("bounds --batch linear --batch-slope 0", "--batch-slope: 0", "(0, 1e18]");
   expect_refused("bounds --batch linear --batch-slope -3", "--batch-slope: -3", "--batch constant");
   expect_refused("bounds --batch linear --batch-slope inf", "--batch-slope: inf", "(0, 1e18]");

@@ -46,7 +46,7 @@ TEST(Siblings, BadInputIsOneLine) {
   expect_refused("bounds --lr exponential --lr-min 0.1 --lr-growth 0.9", "--lr-growth", "is not above 1");
   expect_refused("bounds --lr table", "--lr-table", "is not where a table begins");
   expect_refused("bounds --lr table --lr-table 0=1", "--lr-table", "0=1");
-  expect_refused("bounds --lr exponential --lr-min 0.1 --lr-per step", "--lr-per", "by stages");
+  expect_refused("bounds --lr exponential --lr-min 0.1 --lr-max 0.2 --lr-per step", "--lr-per", "by stages");
   expect_refused("bounds --warmup-epochs 300", "--warmup-epochs", "[1, epochs)");
   expect_refused("bounds --seesaw 0.5 --lr cosine", "--seesaw", "0.5 is not above 1");
   expect_refused("bounds --seesaw 2 --lr cosine --seesaw-line adam", "--seesaw-line", "adam");
