@@ -81,6 +81,7 @@ synthetic::Experiment decided_experiment(SyntheticOptions const& options, bool a
       fmt::print("epoch {}: |grad f| = {:.4g} <= {:.4g}: rate {:.4g}, batch {:.0f}\n", change.epoch,
                  change.gradient_norm, change.target, change.rate, change.batch);
   experiment.plan = std::move(decided.plan);
+  experiment.decided_by_its_draws = true;
   return experiment;
 }
 
@@ -89,13 +90,17 @@ std::string number(double x) {
 }
 
 /// The last row, for the person who waits, and what each bound is to the average that it bounds.
-void print_outcome(synthetic::Outcome const& outcome, std::string const& out) {
+void print_outcome(synthetic::Outcome const& outcome, std::string const& out, bool has_bounds) {
   auto const& columns = outcome.series.columns();
   auto const& last = outcome.series.rows().back();
   fmt::print("{}: {} after {} steps of {} trials\n", out, outcome.status, outcome.steps, outcome.trials);
   if (outcome.diverged_at) fmt::print("diverged at step {}\n", *outcome.diverged_at);
   std::size_t const observations = columns.size() - bounds::theorems().size();
   for (std::size_t i = 3; i < observations; ++i) fmt::print("  {:<18} {}\n", columns[i], number(last[i]));
+  if (!has_bounds) {
+    fmt::print("no bounds: the plan was decided by these draws, and no theorem speaks of it\n");
+    return;
+  }
   TextTable table{
       "", {"theorem", "bound", "observed average with its weights", "standard error", "ratio"}, {}};
   for (std::size_t i = observations; i < columns.size(); ++i) {
@@ -118,7 +123,7 @@ ExitCode run(SyntheticOptions const& options, std::vector<std::string> const& co
         {.command = command, .resume = options.resume, .stop = &Interrupt::requested()}, ranks);
     interrupt.reset();
     if (!ranks.gathers()) return ExitCode::held;
-    print_outcome(outcome, options.out);
+    print_outcome(outcome, options.out, options.adaptive_given->count() == 0);
     if (outcome.status != "interrupted") return ExitCode::held;
     fmt::print(stderr, "qhm: interrupted after {} trials; the same command with --resume goes on\n",
                outcome.trials);

@@ -20,6 +20,9 @@ void require_qhm(ObservedRun const& of, json const& manifest) {
   auto const training = manifest.value("training", json::object());
   auto const method = training.value("method", "qhm");
   auto const decay = training.value("weight_decay", 0.0);
+  if (manifest.contains("no_bounds"))
+    throw InputError(of.folder(), "a plan that its own draws decided", "is one of which no theorem speaks",
+                     "run the plan that it became as a table with another --seed");
   if (method != "qhm")
     throw InputError(of.folder(), "method " + method, "is one of which no theorem here speaks",
                      "compare runs of --method qhm, sgd or nshb");

@@ -115,6 +115,32 @@ void require_replaceable(fs::path const& out, std::string const& name) {
                        "choose another folder");
 }
 
+/// All files of a figure or none: they are written beside each other in a folder of their own, and only
+/// renamed once every one is whole.
+void write_together(fs::path const& out, std::string const& name,
+                    std::vector<plots::NamedFile> const& files) {
+  struct Staged {
+    fs::path folder;
+    explicit Staged(fs::path path) : folder(std::move(path)) { remove(); }  // what a killed run has left
+    ~Staged() { remove(); }
+    Staged(Staged const&) = delete;
+    Staged& operator=(Staged const&) = delete;
+    void remove() const {
+      std::error_code error;
+      fs::remove_all(folder, error);
+    }
+  } const staged(out / (name + ".partial-figure"));
+  std::error_code error;
+  fs::create_directory(staged.folder, error);
+  for (auto const& file : files) write_file(staged.folder / file.name, file.bytes);
+  for (auto const& file : files) {
+    fs::rename(staged.folder / file.name, out / file.name, error);
+    if (error)
+      throw InputError("--out", (out / file.name).string(), "cannot be written (" + error.message() + ")",
+                       "choose a folder that can be written");
+  }
+}
+
 }  // namespace
 
 Made make_figure(Recipe const& recipe, Scale scale, Surroundings const& where) {
@@ -132,9 +158,10 @@ Made make_figure(Recipe const& recipe, Scale scale, Surroundings const& where) {
   files.push_back({recipe.name + ".txt", made.caption + "\n"});
   for (auto const& file : files) made.files.push_back(where.out / file.name);
   made.files.push_back(where.out / (recipe.name + ".json"));
-  files.push_back(
-      {recipe.name + ".json", record_of(recipe, scale, picture, made, where.command).dump(2) + "\n"});
-  for (auto const& file : files) write_file(where.out / file.name, file.bytes);
+  // The record comes first: a figure that was cut short between two renames is still known as one.
+  files.insert(files.begin(), {recipe.name + ".json",
+                               record_of(recipe, scale, picture, made, where.command).dump(2) + "\n"});
+  write_together(where.out, recipe.name, files);
   return made;
 }
 

@@ -37,8 +37,9 @@ struct AdaptivePlan {
 };
 
 /// Runs the trials of the experiment, whose plan has a constant rate and batch, epoch by epoch and decides.
-/// `simulate` with the plan that comes out makes the same draws and steps. A bound for that plan is
-/// indicative: the theorems ask for a plan that does not depend on the noise.
+/// `simulate` with the plan that comes out makes the same draws and steps; with these draws no
+/// bound holds for it (Experiment::decided_by_its_draws): the theorems ask for a plan that does not depend on
+/// the noise.
 ///
 /// Throws InputError for a rule or a plan that is not one, or noise that samples data.
 AdaptivePlan decide_adaptively(Experiment const&, AdaptiveRule const&);

@@ -38,6 +38,8 @@ nlohmann::json manifest_of(Experiment const& experiment, Outcome const& outcome,
   record["steps"] = outcome.steps;
   record["observed"] = outcome.every_step_observed ? "every step" : "steps of the rows";
   record["refuted"] = bounds::refuted_names();
+  if (experiment.decided_by_its_draws)
+    record["no_bounds"] = "the plan was decided by these draws: no theorem speaks of it";
   if (outcome.diverged_at) record["diverged_at"] = *outcome.diverged_at;
   for (auto const& t : outcome.tightness)
     record["tightness"].push_back({{"theorem", t.theorem},

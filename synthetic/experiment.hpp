@@ -29,6 +29,7 @@ struct Experiment {
   std::string device = "auto";           ///< or `cpu`, `cuda`
   std::filesystem::path data = "/usr/share/datasets/fashion-mnist";  ///< read for sigmoid-loss only
   Shape shape{};                                                     ///< of clipped-quadratic
+  bool decided_by_its_draws = false;  ///< the plan depends on these very draws: no theorem speaks of it
 };
 
 /// Largest number of steps and of trials: both are 32-bit addresses of random draws.
@@ -64,7 +65,7 @@ struct Outcome {
 ///                     many steps it lies a few standard errors below the minimum of the expectations
 ///   one column a theorem, named as `qhm bounds` names it: the bound on min over k < K of E|grad f(x_k)|^2,
 ///   empty
-///                     where the theorem does not apply
+///                     where the theorem does not apply, and where the plan was decided by its own draws
 ///
 /// Every step is observed where the noise samples no data, so that the full gradient is at hand, and K <=
 /// 2^17. The numbers depend on the experiment and the device, not on `threads`. Throws InputError for

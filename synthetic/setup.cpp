@@ -114,6 +114,14 @@ unsigned threads_of(Experiment const& experiment) {
   return experiment.threads > 0 ? experiment.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
+/// A row of bounds for each K; NaN where the plan was decided by its own draws.
+std::vector<std::vector<double>> bounds_of(Experiment const& experiment, Problem const& problem,
+                                           std::span<std::uint64_t const> rows) {
+  if (!experiment.decided_by_its_draws) return bounds::bounds_at(problem, experiment.plan, rows);
+  return {rows.size(),
+          std::vector<double>(bounds::theorems().size(), std::numeric_limits<double>::quiet_NaN())};
+}
+
 /// Bytes that a run needs at its peak beside the objective's data, about.
 double memory_needed(std::uint64_t dim, bool separable, std::size_t observed, unsigned threads) {
   double const vectors = 3.0 * lane_count * static_cast<double>(separable ? tile_size : dim);
@@ -142,7 +150,7 @@ Setup::Setup(Experiment const& experiment)
       device_(device_from(experiment.device, objective_.function, noise_)),
       problem_(problem_of(objective_.function, noise_)),
       rows_(reported_steps(stages_)),
-      bounds_(bounds::bounds_at(problem_, experiment.plan, rows_)),
+      bounds_(bounds_of(experiment, problem_, rows_)),
       every_step_observed_(!samples_data(noise_) && rows_.back() <= most_steps_all_observed) {
   require_batches_of_the_data(objective_.function, noise_, stages_);
   observed_ = observed_steps(every_step_observed_, rows_);
@@ -151,7 +159,8 @@ Setup::Setup(Experiment const& experiment)
   require_memory(
       memory_needed(dimension(objective_.function), separable, observed_.size(), threads_of(experiment_)),
       experiment_);
-  if (!samples_data(noise_)) averages_.emplace(problem_, experiment_.plan, stages_);
+  if (!samples_data(noise_) && !experiment.decided_by_its_draws)
+    averages_.emplace(problem_, experiment_.plan, stages_);
 }
 
 Workload Setup::workload() const {

@@ -159,8 +159,31 @@ Plan Family::at(Point const& point) const {
   return plan;
 }
 
+namespace {
+
+/// The lower ends of the search are proved for the kinds of the paper and linear growth of the batch.
+void require_searchable(Plan const& base) {
+  auto const refuse = [](char const* flag, std::string const& value, char const* remedy) {
+    throw InputError(flag, value, "is not searched: how far below a plan could lie is not proved for it",
+                     remedy);
+  };
+  if (changes_by_stage(base.learning_rate))
+    refuse("--lr", std::string(kind_name(base.learning_rate)),
+           "choose constant, sqrt-decay, decay, cosine or polynomial");
+  if (base.rate_per == RatePer::step) refuse("--lr-per", "step", "choose epoch");
+  if (base.warm_up) refuse("--warmup-epochs", std::to_string(base.warm_up->epochs), "leave the warm-up out");
+  bool const known =
+      std::visit(match{[](Constant const&) { return true; }, [](Exponential const&) { return true; },
+                       [](Linear const&) { return true; }, [](auto const&) { return false; }},
+                 base.batch);
+  if (!known) refuse("--batch", std::string(kind_name(base.batch)), "choose constant, exponential or linear");
+}
+
+}  // namespace
+
 Family family_of(Plan const& base, std::span<std::string const> names, std::uint64_t batch_max,
                  Problem const& problem) {
+  require_searchable(base);
   bool const grows = !std::holds_alternative<Constant>(base.batch);
   std::vector<std::string> chosen(names.begin(), names.end());
   if (chosen.empty())

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/files.hpp"
+#include "tests/cli/first_result.hpp"
 #include "tests/cli/refusals.hpp"
 
 namespace {
@@ -9,15 +10,10 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using qhm::test::expect_refused;
+using qhm::test::first_result;
 using qhm::test::qhm;
 using testing::HasSubstr;
 using testing::Not;
-
-json first_result(std::string const& arguments) {
-  auto const ran = qhm(arguments + " --format json");
-  EXPECT_EQ(ran.code, 0) << ran.error;
-  return json::parse(ran.out).at("results").at(0);
-}
 
 TEST(PaperCode, TheResolvedTableIsPrinted) {
   auto const table = qhm("bounds --paper-code --dump-plan").out;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/files.hpp"
+#include "tests/cli/first_result.hpp"
 #include "tests/cli/refusals.hpp"
 
 namespace {
@@ -11,14 +12,9 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using qhm::test::expect_refused;
+using qhm::test::first_result;
 using qhm::test::qhm;
 using testing::HasSubstr;
-
-json first_result(std::string const& arguments) {
-  auto const ran = qhm(arguments + " --format json");
-  EXPECT_EQ(ran.code, 0) << ran.error;
-  return json::parse(ran.out).at("results").at(0);
-}
 
 TEST(Siblings, FlagsRecordsAndTablesSayTheSamePlan) {
   auto const plan = first_result(
@@ -51,6 +47,11 @@ TEST(Siblings, BadInputIsOneLine) {
   expect_refused("bounds --seesaw 0.5 --lr cosine", "--seesaw", "0.5 is not above 1");
   expect_refused("bounds --seesaw 2 --lr cosine --seesaw-line adam", "--seesaw-line", "adam");
   expect_refused("bounds --batch sfo-optimal --batch-rounding none", "--batch-rounding", "sfo-optimal");
+  std::string const budget = "optimize --budget-epochs 60 ";
+  expect_refused(budget + "--lr exponential --lr-min 0.01", "--lr: exponential", "not proved");
+  expect_refused(budget + "--lr-per step", "--lr-per", "not proved");
+  expect_refused(budget + "--warmup-epochs 6", "--warmup-epochs", "not proved");
+  expect_refused(budget + "--batch affine", "--batch: affine", "not proved");
   expect_refused("lmo --norm spectral", "--norm", "1 x 4");
   expect_refused("lmo --momentum adam", "--momentum", "adam");
   expect_refused("lmo --slopes --trials 10", "--trials", "multiple of 16");

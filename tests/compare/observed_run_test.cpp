@@ -112,6 +112,8 @@ TEST_F(ObservedRuns, StepsAreThePlans) {
 
 TEST_F(ObservedRuns, MethodsOfWhichNoTheoremSpeaksAreRefused) {
   EXPECT_THAT(refused({.changes = {{"training", {{"method", "adam"}}}}}), HasSubstr("method adam"));
+  EXPECT_THAT(refused({.kind = "synthetic", .changes = {{"no_bounds", "decided by these draws"}}}),
+              HasSubstr("its own draws"));
   EXPECT_THAT(refused({.changes = {{"training", {{"weight_decay", 5e-4}}}}}),
               HasSubstr("weight decay 5e-04"));
 }

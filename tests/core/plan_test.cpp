@@ -9,20 +9,12 @@
 #include "core/errors.hpp"
 #include "core/plan_record.hpp"
 #include "core/problem.hpp"
+#include "tests/core/refused_field.hpp"
 
 namespace qhm {
 namespace {
 
-/// The field that `validate` names, or "" where it accepts.
-std::string refused_field(Plan const& plan) {
-  try {
-    validate(plan);
-  } catch (InputError const& error) {
-    EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("\n")));
-    return error.field();
-  }
-  return "";
-}
+using test::refused_field;
 
 TEST(Plan, RefusesWhatNoPlanCanHave) {
   double const nan = std::numeric_limits<double>::quiet_NaN();

@@ -9,9 +9,12 @@
 #include "core/plan_record.hpp"
 #include "core/stages.hpp"
 #include "core/table_text.hpp"
+#include "tests/core/refused_field.hpp"
 
 namespace qhm {
 namespace {
+
+using test::refused_field;
 
 // The programs of arXiv 2508.03105 and 2409.08770: 300 epochs, stages of 30, momentum constant.
 Plan published(LearningRate rate, BatchSize batch = Exponential{8, 2}) {
@@ -226,16 +229,6 @@ TEST(SiblingPlans, AreTheSameInEveryArithmetic) {
       EXPECT_NEAR(plain[i].alpha, static_cast<double>(wide[i].alpha), rounding * plain[i].alpha);
     }
   }
-}
-
-std::string refused_field(Plan const& plan) {
-  try {
-    validate(plan);
-  } catch (InputError const& error) {
-    EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("\n")));
-    return error.field();
-  }
-  return "";
 }
 
 TEST(SiblingPlans, RefuseWhatNoPlanCanHave) {

@@ -1,7 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -78,6 +80,29 @@ TEST_F(MakeFigure, TheSameFigureReplacesItselfAndNothingElse) {
   EXPECT_THAT(complaint("corollaries", Scale::smoke), HasSubstr("is no figure's record"));
   fs::remove(where.out / "corollaries.json");
   EXPECT_THAT(complaint("corollaries", Scale::smoke), HasSubstr("would be replaced"));
+}
+
+TEST_F(MakeFigure, IsWrittenWholeOrNotAtAll) {
+  // A file that may not grow is what a full disk is to its writer.
+  auto const before = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit unlimited{};
+  getrlimit(RLIMIT_FSIZE, &unlimited);
+  rlimit const full{.rlim_cur = 5000, .rlim_max = unlimited.rlim_max};
+  setrlimit(RLIMIT_FSIZE, &full);
+  auto const said = complaint("corollaries", Scale::smoke);
+  setrlimit(RLIMIT_FSIZE, &unlimited);
+  std::signal(SIGXFSZ, before);
+  EXPECT_THAT(said, HasSubstr("cannot be written"));
+  EXPECT_TRUE(fs::is_empty(where.out));
+
+  // What a killed run has left: a staged folder, or some of the files beside their record.
+  fs::create_directories(where.out / "corollaries.partial-figure");
+  write_file(where.out / "corollaries.partial-figure" / "corollaries.tex", "half");
+  EXPECT_EQ(complaint("corollaries", Scale::smoke), "");
+  EXPECT_FALSE(fs::exists(where.out / "corollaries.partial-figure"));
+  fs::remove(where.out / "corollaries.tex");
+  EXPECT_EQ(complaint("corollaries", Scale::smoke), "");
+  EXPECT_TRUE(fs::exists(where.out / "corollaries.tex"));
 }
 
 TEST_F(MakeFigure, WhatCannotBeMadeIsRefusedAndNothingWritten) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "core/errors.hpp"
 #include "core/stages.hpp"
@@ -53,6 +54,20 @@ TEST(Adaptive, TheRecordedPlanRunAgainSeesTheSameGradients) {
     double const mean = series.column("mean_grad_sq").back();
     EXPECT_NEAR(std::sqrt(mean), change.gradient_norm, 1e-13 * change.gradient_norm);  // sums of 16 trials
   }
+}
+
+TEST(Adaptive, APlanThatItsOwnDrawsDecidedHasNoBounds) {
+  auto experiment = small();
+  experiment.plan = decide_adaptively(experiment, {.target = 0.5, .batch_growth = 2}).plan;
+  auto const as_a_table = simulate(experiment);
+  experiment.decided_by_its_draws = true;
+  auto const decided = simulate(experiment);
+  EXPECT_EQ(decided.series.column("mean_grad_sq"), as_a_table.series.column("mean_grad_sq"));
+  EXPECT_FALSE(std::isnan(as_a_table.series.column("theorem-a").back()));
+  EXPECT_TRUE(std::isnan(decided.series.column("theorem-a").back()));
+  EXPECT_TRUE(decided.tightness.empty());
+  EXPECT_TRUE(manifest_of(experiment, decided, {}).contains("no_bounds"));
+  EXPECT_FALSE(manifest_of(small(), as_a_table, {}).contains("no_bounds"));
 }
 
 TEST(Adaptive, TheRateStopsAtItsLargest) {
