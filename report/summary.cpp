@@ -49,20 +49,21 @@ std::optional<Span> span_of(Group const& group, std::string const& column) {
   return span.least == nullptr ? std::nullopt : std::optional(span);
 }
 
+/// `is 0.1 (batch 8)`, or `lies between 0.1 (batch 8) and 0.2 (batch 16)`.
+template <class Shown>
+std::string where(Span const& span, Shown const& shown) {
+  auto const low = fmt::format("{} ({})", shown(span.low), span.least->label);
+  if (span.least == span.most) return "is " + low;
+  return fmt::format("lies between {} and {} ({})", low, shown(span.high), span.most->label);
+}
+
 void say_observed(std::vector<std::string>& sentences, Group const& group) {
-  if (auto const span = span_of(group, minimum_column(group.kind))) {
-    if (span->least == span->most)
-      sentences.push_back(fmt::format("{}: the smallest squared gradient norm is {:.4g} ({}).", group.name(),
-                                      span->low, span->least->label));
-    else
-      sentences.push_back(
-          fmt::format("{}: the smallest squared gradient norm lies between {:.4g} ({}) and {:.4g} ({}).",
-                      group.name(), span->low, span->least->label, span->high, span->most->label));
-  }
+  if (auto const span = span_of(group, minimum_column(group.kind)))
+    sentences.push_back(fmt::format("{}: the smallest squared gradient norm {}.", group.name(),
+                                    where(*span, [](double x) { return fmt::format("{:.4g}", x); })));
   if (auto const span = span_of(group, "test_accuracy"))
-    sentences.push_back(
-        fmt::format("{}: the test accuracy at the end lies between {:.2f} % ({}) and {:.2f} % ({}).",
-                    group.name(), 100 * span->low, span->least->label, 100 * span->high, span->most->label));
+    sentences.push_back(fmt::format("{}: the test accuracy at the end {}.", group.name(),
+                                    where(*span, [](double x) { return fmt::format("{:.2f} %", 100 * x); })));
 }
 
 void say_bounds(std::vector<std::string>& sentences, Group const& group) {
@@ -83,9 +84,9 @@ void say_bounds(std::vector<std::string>& sentences, Group const& group) {
   }
   if (without < group.runs.size())
     sentences.push_back(fmt::format(
-        "{}: at the end the smallest bound that applies is {:.4g} to {:.4g} times what was "
-        "observed{}.",
-        group.name(), low, high, estimates > 0 ? "; bounds on estimated constants are estimates" : ""));
+        "{}: at the end the smallest bound that applies is {} times what was observed{}.", group.name(),
+        low < high ? fmt::format("{:.4g} to {:.4g}", low, high) : fmt::format("{:.4g}", low),
+        estimates > 0 ? "; bounds on estimated constants are estimates" : ""));
   if (without > 0)
     sentences.push_back(fmt::format("{}: {} no bound at the end to compare with.", group.name(),
                                     without == 1 ? "1 run has" : fmt::format("{} runs have", without)));

@@ -101,6 +101,13 @@ TEST_F(ContentsTest, TheSmallestBoundAtTheEndIsNotARefutedOne) {
   EXPECT_DOUBLE_EQ(end.ratio(), 20);
 }
 
+TEST_F(ContentsTest, OfOneRunTheSummaryGivesNoRange) {
+  auto const a = folder_.add("a", synthetic_result(""), {{"refuted", {"theorem-2-s"}}});
+  auto const sentences = summary(read_contents({a}, {}));
+  EXPECT_THAT(sentences, Contains(HasSubstr("gradient norm is 0.007812 (")));
+  EXPECT_THAT(sentences, Contains(HasSubstr("is 20 times what was observed")));
+}
+
 TEST_F(ContentsTest, TheSummarySaysHowFarBoundsLieAndWhichLieBelow) {
   auto const a = folder_.add("a", synthetic_result(""));
   auto low = synthetic_result("", Constant{16});
