@@ -40,6 +40,14 @@ function(qhm_component name)
   qhm_link(qhm_${name} ${visibility} ${ARG_USES})
 endfunction()
 
+# Seconds that a test may take: instrumented code is several times slower.
+function(qhm_patience variable seconds)
+  if(QHM_SANITIZE)
+    math(EXPR seconds "${seconds} * 10")
+  endif()
+  set(${variable} ${seconds} PARENT_SCOPE)
+endfunction()
+
 function(qhm_test path)
   cmake_parse_arguments(ARG "" "TIMEOUT" "USES;LABELS" ${ARGN})
   string(REPLACE "/" "_" target ${path}_test)
@@ -51,6 +59,7 @@ function(qhm_test path)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
+  qhm_patience(ARG_TIMEOUT ${ARG_TIMEOUT})
   # One ctest entry a file keeps process start-up (slow with LibTorch) out of the suite's time.
   add_test(NAME ${path} COMMAND ${target} --gtest_brief=1)
   set_tests_properties(${path} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
