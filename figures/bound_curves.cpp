@@ -36,9 +36,52 @@ double along(bounds::BoundRow const& row, plots::XAxis axis) {
   }
 }
 
+/// The value of `name` among `terms`, NaN where it is not there.
+double term_named(std::string const& name, std::vector<bounds::Term> const& terms) {
+  for (auto const& term : terms)
+    if (term.name == name && term.value) return *term.value;
+  return std::nan("");
+}
+
+/// Bare sums of one theorem, a panel each: the sum, and the closed form above it where there is one.
+Picture term_picture(BoundCurves const& recipe) {
+  auto const& theorem = bounds::theorem_named(recipe.theorems.front());
+  auto const axis = plots::x_axis_from(recipe.axes.front());
+  Curves curves{.columns = std::min<std::size_t>(3, recipe.terms.size()), .shared_x = true};
+  for (auto const& term : recipe.terms)
+    curves.panels.push_back({.heading = "", .x_label = plots::x_label(axis), .y_label = term + "_K"});
+  for (auto const& named : recipe.plans) {
+    auto const plan = plan_of_flags(named.flags);
+    auto const table = bounds::bound_table(Problem{}, plan, steps_of(plan, named.epochs), {&theorem});
+    for (std::size_t panel = 0; panel < recipe.terms.size(); ++panel) {
+      auto const line = [&](char const* series, char const* quantity, plots::Standing standing) {
+        return Trace{.traits = {{"plan", named.name}, {"term", recipe.terms[panel]}, {"series", series}},
+                     .panel = panel,
+                     .run = named.name,
+                     .quantity = quantity,
+                     .standing = standing};
+      };
+      auto exact = line("exact", "exact", plots::Standing::observed);
+      auto closed = line("closed", "closed form", plots::Standing::bound);
+      for (auto const& row : table.rows) {
+        auto const& evaluation = row.by_theorem.front();
+        exact.x.push_back(along(row, axis)), closed.x.push_back(along(row, axis));
+        exact.y.push_back(term_named(recipe.terms[panel], evaluation.terms));
+        closed.y.push_back(term_named(recipe.terms[panel], evaluation.closed_form));
+      }
+      curves.traces.push_back(std::move(exact));
+      curves.traces.push_back(std::move(closed));
+    }
+  }
+  Picture picture;
+  picture.content = std::move(curves);
+  return picture;
+}
+
 }  // namespace
 
 Picture bound_picture(BoundCurves const& recipe) {
+  if (!recipe.terms.empty()) return term_picture(recipe);
   Curves curves{.columns = recipe.axes.size(), .shared_y = true};
   std::vector<bounds::Theorem const*> theorems;
   for (auto const& name : recipe.theorems) theorems.push_back(&bounds::theorem_named(name));

@@ -7,6 +7,8 @@
 #include "figures/closed_forms.hpp"
 #include "figures/combinations.hpp"
 #include "figures/figure_run.hpp"
+#include "figures/instance_curves.hpp"
+#include "figures/lmo_curves.hpp"
 #include "figures/printed_lines.hpp"
 #include "figures/ruler_study.hpp"
 #include "figures/tightness.hpp"
@@ -122,7 +124,9 @@ Picture picture_of(Recipe const& recipe, Scale scale, Surroundings const& where)
             [&](Tightness const& kind) { return tightness_picture(kind.trials[at]); },
             [&](PrintedLines const& kind) { return printed_picture(kind); },
             [&](ClosedForms const& kind) { return closed_forms_picture(kind); },
-            [&](Rulers const& kind) { return rulers(kind, recipe, scale, where); }},
+            [&](Rulers const& kind) { return rulers(kind, recipe, scale, where); },
+            [&](Instance const& kind) { return instance_picture(kind, kind.trials[at]); },
+            [&](LmoCurves const& kind) { return lmo_picture(kind, kind.trials[at]); }},
       recipe.kind);
 }
 

@@ -4,12 +4,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
 #include "core/checksum.hpp"
 #include "core/errors.hpp"
 #include "core/files.hpp"
+#include "synthetic/experiment.hpp"
 
 namespace qhm::figures {
 namespace {
@@ -52,6 +54,9 @@ TrainingCurves training_in(RecipeTable& recipe) {
 BoundCurves bounds_in(RecipeTable& recipe) {
   auto table = recipe.table("bounds");
   BoundCurves bounds{.plans = {}, .theorems = table.texts("theorems"), .axes = table.texts("axes")};
+  bounds.terms = table.texts("terms", {});
+  if (!bounds.terms.empty() && (bounds.theorems.size() != 1 || bounds.axes.size() != 1))
+    table.refuse("terms", "are of one theorem against one axis", "give one in theorems and in axes");
   for (auto& plan : table.tables("plan")) {
     bounds.plans.push_back(
         {.name = plan.text("name"), .flags = plan.words("flags"), .epochs = plan.number("epochs")});
@@ -117,6 +122,67 @@ Rulers rulers_in(RecipeTable& recipe) {
   return rulers;
 }
 
+constexpr std::array<std::string_view, 6> swept_flags{"lr-max",    "lr-min",     "beta-max",
+                                                      "gamma-max", "batch-size", "slope"};
+
+Instance instance_in(RecipeTable& recipe) {
+  auto table = recipe.table("instance");
+  Instance instance{.theorem = table.text("theorem"),
+                    .heading = table.text("heading"),
+                    .objective = table.text("objective"),
+                    .noise = table.text("noise"),
+                    .dim = table.count("dim", 1),
+                    .variance = table.number("variance"),
+                    .flags = table.words("flags"),
+                    .steps = table.count("steps", 1000)};
+  for (auto const& [key, value] :
+       {std::pair{"curvature", &synthetic::Shape::curvature}, std::pair{"slope", &synthetic::Shape::slope},
+        std::pair{"start", &synthetic::Shape::start}})
+    if (table.has(key)) instance.shape.*value = table.number(key);
+  auto sweep = table.table("sweep");
+  instance.sweep = {.flag = sweep.text("flag"),
+                    .from = sweep.number("from"),
+                    .to = sweep.number("to"),
+                    .steps = sweep.count("steps", instance.steps),
+                    .label = sweep.text("label"),
+                    .heading = sweep.text("heading"),
+                    .flags = sweep.words("flags")};
+  if (std::find(swept_flags.begin(), swept_flags.end(), instance.sweep.flag) == swept_flags.end())
+    sweep.refuse("flag", instance.sweep.flag + " cannot be swept",
+                 fmt::format("choose {}", fmt::join(swept_flags, ", ")));
+  if (!(instance.sweep.from > 0 && instance.sweep.to > instance.sweep.from))
+    sweep.refuse("from", "is not above 0 and below to", "write from = 0.1 and to = 4");
+  sweep.finish();
+  for (auto const& [key, steps] :
+       {std::pair{"steps", instance.steps}, std::pair{"sweep", instance.sweep.steps}})
+    if (steps > synthetic::most_steps_all_observed)
+      table.refuse(key, "has more steps than are all observed", "choose at most 131072");
+  instance.trials = trials_in(table);
+  table.finish();
+  return instance;
+}
+
+LmoCurves lmo_in(RecipeTable& recipe) {
+  auto table = recipe.table("lmo");
+  LmoCurves lmo{.heading = table.text("heading"),
+                .objective = table.text("objective"),
+                .norm = table.text("norm"),
+                .dim = table.count("dim", 4),
+                .steps = table.count("steps", 4096),
+                .variance = table.number("variance"),
+                .hessian_noise = table.number("hessian-noise"),
+                .eta = table.number("eta"),
+                .a = table.number("a"),
+                .least_a = table.number("least-a"),
+                .momenta = table.texts("momenta")};
+  if (!(lmo.least_a > 0 && lmo.least_a < 1))
+    table.refuse("least-a", "is not between 0 and 1", "write least-a = 0.001");
+  if (lmo.steps < 16) table.refuse("steps", "is below 16, the first that is drawn", "choose more");
+  lmo.trials = trials_in(table);
+  table.finish();
+  return lmo;
+}
+
 Kind kind_in(RecipeTable& recipe) {
   using Reader = Kind (*)(RecipeTable&);
   std::map<std::string, Reader> const readers{
@@ -126,7 +192,9 @@ Kind kind_in(RecipeTable& recipe) {
       {"tightness", [](RecipeTable& r) -> Kind { return tightness_in(r); }},
       {"printed", [](RecipeTable& r) -> Kind { return printed_in(r); }},
       {"closed-forms", [](RecipeTable& r) -> Kind { return closed_forms_in(r); }},
-      {"rulers", [](RecipeTable& r) -> Kind { return rulers_in(r); }}};
+      {"rulers", [](RecipeTable& r) -> Kind { return rulers_in(r); }},
+      {"instance", [](RecipeTable& r) -> Kind { return instance_in(r); }},
+      {"lmo", [](RecipeTable& r) -> Kind { return lmo_in(r); }}};
   auto const kind = recipe.text("kind");
   auto const reader = readers.find(kind);
   if (reader == readers.end()) {

@@ -9,6 +9,7 @@
 #include "figures/expectation.hpp"
 #include "figures/recipe_text.hpp"
 #include "figures/scale.hpp"
+#include "synthetic/objectives/objective.hpp"
 
 namespace qhm::figures {
 
@@ -48,6 +49,39 @@ struct BoundCurves {
   };
   std::vector<NamedPlan> plans;
   std::vector<std::string> theorems, axes;
+  std::vector<std::string> terms{};  ///< bare sums of the one theorem instead of its bound: a panel each
+};
+
+/// A theorem on one function: over K beside what it bounds, and over a number up to where its assumption
+/// ends.
+struct Instance {
+  struct Sweep {
+    std::string
+        flag;  ///< `lr-max`, `lr-min`, `beta-max`, `gamma-max`, `batch-size`, or `slope` of clipped-quadratic
+    double from = 0, to = 0;
+    std::uint64_t steps = 0;
+    std::string label, heading;
+    Traits flags{};  ///< that differ from those on the left
+  };
+  std::string theorem, heading;
+  std::string objective, noise;
+  std::uint64_t dim = 1;
+  double variance = 0;
+  synthetic::Shape shape{};
+  Traits flags{};
+  std::uint64_t steps = 0;
+  Sweep sweep{};
+  std::array<std::uint64_t, 3> trials{};  ///< by scale
+};
+
+/// Theorem H beside trials of LMO methods.
+struct LmoCurves {
+  std::string heading, objective, norm;
+  std::uint64_t dim = 1, steps = 0;
+  double variance = 0, hessian_noise = 0, eta = 0, a = 0;
+  double least_a = 0;  ///< where the sweep of a begins; it ends at 1
+  std::vector<std::string> momenta{};
+  std::array<std::uint64_t, 3> trials{};  ///< by scale
 };
 
 /// The 60 combinations of kinds on one function: observed and bounds, a panel each.
@@ -83,8 +117,8 @@ struct Rulers {
   std::vector<PublishedCurves> published{};
 };
 
-using Kind =
-    std::variant<TrainingCurves, BoundCurves, Combinations, Tightness, PrintedLines, ClosedForms, Rulers>;
+using Kind = std::variant<TrainingCurves, BoundCurves, Combinations, Tightness, PrintedLines, ClosedForms,
+                          Rulers, Instance, LmoCurves>;
 
 /// A figure as data.
 struct Recipe {

@@ -31,6 +31,7 @@ std::array const known{
 };
 
 constexpr std::string_view bound_prefix = "theorem-";
+constexpr std::string_view corollary_prefix = "corollary-";
 constexpr std::string_view functional_prefix = "grad_norm_sq_";
 
 }  // namespace
@@ -54,12 +55,15 @@ bool is_bound(std::string const& column) {
 }
 
 std::string bound_name(std::string const& column) {
-  std::string name = "Theorem";
+  bool const corollary = column.starts_with(corollary_prefix);
+  std::string name = corollary ? "Corollary" : "Theorem";
   bool first = true;
-  for (std::size_t begin = bound_prefix.size(); begin <= column.size(); first = false) {
+  for (std::size_t begin = (corollary ? corollary_prefix : bound_prefix).size(); begin <= column.size();
+       first = false) {
     auto const end = std::min(column.find('-', begin), column.size());
     std::string word = column.substr(begin, end - begin);
-    bool const letter = word.size() == 1 && std::isalpha(static_cast<unsigned char>(word[0])) != 0;
+    bool const letter =
+        (word.size() == 1 || (corollary && first)) && std::isalpha(static_cast<unsigned char>(word[0])) != 0;
     if (letter) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
     name += (letter && !first ? "-" : " ") + word;
     begin = end + 1;

@@ -11,6 +11,8 @@
 #include "figures/bound_curves.hpp"
 #include "figures/claim_values.hpp"
 #include "figures/closed_forms.hpp"
+#include "figures/instance_curves.hpp"
+#include "figures/lmo_curves.hpp"
 #include "figures/printed_lines.hpp"
 #include "figures/published_curves.hpp"
 #include "figures/ruler_study.hpp"
@@ -115,6 +117,94 @@ TEST(RulerStudy, TheRulerAloneIsAfterOverBefore) {
   EXPECT_DOUBLE_EQ(alone.y[0], rows.column("train-batch-after")[1] / rows.column("train-batch-before")[1]);
   EXPECT_THAT(picture.differences, testing::Contains("width 4 (64)"));
   EXPECT_THROW(ruler_picture({}, data / "published", {}, data / "published"), InputError);
+}
+
+/// SGD on f = x^2/2 with a constant learning rate, and over it.
+Instance sgd_on_a_quadratic() {
+  Instance instance;
+  instance.theorem = "theorem-2-s";
+  instance.heading = "SGD";
+  instance.objective = "quadratic";
+  instance.noise = "rademacher";
+  instance.variance = 1;
+  instance.flags = {{"lr", "constant"},    {"lr-max", "0.5"},    {"batch", "constant"},
+                    {"batch-size", "4"},   {"beta", "constant"}, {"beta-max", "0"},
+                    {"gamma", "constant"}, {"gamma-max", "0"},   {"samples", "64"}};
+  instance.steps = 400;
+  instance.sweep = {
+      .flag = "lr-max", .from = 0.25, .to = 4, .steps = 50, .label = "α", .heading = "ends at 2"};
+  return instance;
+}
+
+Trace const& trace_of(Curves const& curves, Traits const& traits) {
+  for (auto const& trace : curves.traces)
+    if (matches(trace.traits, traits)) return trace;
+  throw std::runtime_error("no such trace");
+}
+
+TEST(Instances, ShowTheBoundAboveItsAverageAndWhereItEnds) {
+  auto const picture = instance_picture(sgd_on_a_quadratic(), 256);
+  auto const& curves = std::get<Curves>(picture.content);
+  auto const& bound = trace_of(curves, {{"panel", "steps"}, {"series", "bound"}});
+  auto const& average = trace_of(curves, {{"panel", "steps"}, {"series", "average"}});
+  auto const& least = trace_of(curves, {{"panel", "steps"}, {"series", "least"}});
+  // K = 1: the descent lemma of one step, 2 (Delta + L sigma^2 alpha^2/(2b))/(alpha (2 - alpha)), and
+  // |f'(1)|^2.
+  EXPECT_NEAR(bound.y.front(), (1 + 0.25 / 4) / (0.5 * 1.5), 1e-14);
+  EXPECT_NEAR(average.y.front(), 1, 1e-15);
+  for (std::size_t i = 0; i < bound.y.size(); ++i) {
+    EXPECT_GT(bound.y[i], 0.9 * average.y[i]) << bound.x[i];  // 256 trials: the average is good to 3 %
+    EXPECT_LE(least.y[i], average.y[i] * (1 + 1e-14)) << bound.x[i];
+  }
+  EXPECT_NEAR(picture.facts.at("edge"), 2, 1e-8);  // bisected to 1e-9 of it
+  auto const& swept = trace_of(curves, {{"panel", "sweep"}, {"series", "bound"}});
+  EXPECT_LT(swept.x.back(), 2);
+  EXPECT_EQ(trace_of(curves, {{"panel", "sweep"}, {"series", "least"}}).x.back(), 4);
+  EXPECT_THAT(picture.notes.back(), testing::HasSubstr("breaks alpha L (1 - gamma beta) < limit"));
+}
+
+TEST(Instances, NeedATheoremThatApplies) {
+  auto unknown = sgd_on_a_quadratic();
+  unknown.theorem = "theorem-9";
+  EXPECT_THROW(instance_picture(unknown, 1), InputError);
+  auto broken = sgd_on_a_quadratic();
+  broken.theorem = "corollary-a3";  // of heavy ball alone
+  EXPECT_THROW(instance_picture(broken, 1), InputError);
+}
+
+TEST(LmoCurves, ShowTheBoundAboveItsAverage) {
+  LmoCurves lmo;
+  lmo.heading = "quadratic", lmo.objective = "quadratic", lmo.norm = "l2";
+  lmo.dim = 4, lmo.steps = 256, lmo.variance = 4, lmo.hessian_noise = 0.5;
+  lmo.eta = 0.5, lmo.a = 1, lmo.least_a = 0.01, lmo.momenta = {"polyak", "hcm-v2"};
+  auto const picture = lmo_picture(lmo, 4);
+  auto const& curves = std::get<Curves>(picture.content);
+  ASSERT_EQ(curves.traces.size(), 8U);
+  for (auto const* momentum : {"polyak", "hcm-v2"})
+    for (auto const* panel : {"steps", "sweep"}) {
+      auto const& bound = trace_of(curves, {{"momentum", momentum}, {"panel", panel}, {"series", "bound"}});
+      auto const& average =
+          trace_of(curves, {{"momentum", momentum}, {"panel", panel}, {"series", "average"}});
+      for (std::size_t i = 0; i < bound.y.size(); ++i)
+        EXPECT_GT(bound.y[i], average.y[i]);  // 2.3 times, or more
+    }
+  lmo.momenta = {"nesterov"};
+  EXPECT_THROW(lmo_picture(lmo, 1), InputError);
+}
+
+TEST(BoundCurves, MayShowTheBareSums) {
+  BoundCurves recipe;
+  recipe.theorems = {"theorem-2"}, recipe.axes = {"steps"}, recipe.terms = {"A", "C"};
+  recipe.plans = {{.name = "constant", .flags = {{"lr", "constant"}, {"samples", "80"}}, .epochs = 3}};
+  auto const picture = bound_picture(recipe);
+  auto const& curves = std::get<Curves>(picture.content);
+  ASSERT_EQ(curves.panels.size(), 2U);
+  auto const& exact = trace_of(curves, {{"term", "A"}, {"series", "exact"}});
+  auto const& closed = trace_of(curves, {{"term", "A"}, {"series", "closed"}});
+  // Ten steps an epoch at a rate of one tenth: A = 1/K / 0.1, and its closed form is an equality.
+  ASSERT_EQ(exact.x.front(), 10);
+  EXPECT_NEAR(exact.y.front(), 1, 1e-14);
+  EXPECT_NEAR(closed.y.front(), 1, 1e-14);
 }
 
 }  // namespace

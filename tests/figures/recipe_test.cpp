@@ -16,6 +16,8 @@ using testing::HasSubstr;
 
 fs::path const paper_figures = fs::path(QHM_TEST_DATA).parent_path().parent_path() / "paper_figures";
 
+fs::path const bounds_page = paper_figures.parent_path() / "docs" / "bounds";
+
 constexpr char sound[] = R"(title = "A table"
 source = "arXiv 2506.23544"
 text = "What it shows."
@@ -76,14 +78,25 @@ TEST(Recipe, DamageIsNamedByFileLineAndKey) {
 }
 
 TEST(Recipe, EveryRecipeIsSound) {
-  auto const names = recipe_names(paper_figures);
-  EXPECT_GE(names.size(), 14U);
-  for (auto const& name : names) {
-    auto const recipe = recipe_named(paper_figures, name);
-    EXPECT_EQ(recipe.name, name);
-    for (auto const& expected : recipe.expectations)
-      EXPECT_THAT(expected.because, testing::EndsWith(".")) << name << ": a reason is a sentence";
+  for (auto const& [folder, least] : {std::pair{paper_figures, 14U}, std::pair{bounds_page, 18U}}) {
+    auto const names = recipe_names(folder);
+    EXPECT_GE(names.size(), least);
+    for (auto const& name : names) {
+      auto const recipe = recipe_named(folder, name);
+      EXPECT_EQ(recipe.name, name);
+      for (auto const& expected : recipe.expectations)
+        EXPECT_THAT(expected.because, testing::EndsWith(".")) << name << ": a reason is a sentence";
+    }
   }
+}
+
+TEST(Recipe, AnInstanceSweepsANumberOfItsPlan) {
+  auto text = read_file(bounds_page / "recipes" / "figures" / "theorem-2.toml");
+  EXPECT_EQ(complaint(text), "");
+  auto const at = text.find("flag = \"lr-max\"");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_THAT(complaint(std::string(text).replace(at, 15, "flag = \"lr-mix\"")),
+              AllOf(HasSubstr("flag"), HasSubstr("lr-mix cannot be swept"), HasSubstr("choose lr-max")));
 }
 
 TEST(Recipe, AnUnknownNameGetsTheNearest) {

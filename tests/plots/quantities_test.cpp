@@ -13,6 +13,7 @@ TEST(Quantities, BoundsAreNamedAsThePapersNameThem) {
   EXPECT_EQ(bound_name("theorem-2-s"), "Theorem 2-S");
   EXPECT_EQ(bound_name("theorem-4-repaired"), "Theorem 4 repaired");
   EXPECT_EQ(bound_name("theorem-a"), "Theorem A");
+  EXPECT_EQ(bound_name("corollary-a1"), "Corollary A1");
   EXPECT_TRUE(is_bound("theorem-2"));
   EXPECT_FALSE(is_bound("mean_grad_sq"));
 }
