@@ -10,6 +10,7 @@
 #include "report/chart_data.hpp"
 #include "report/configurations.hpp"
 #include "report/figures.hpp"
+#include "report/formulas.hpp"
 #include "report/html.hpp"
 #include "report/provenance.hpp"
 #include "report/run_table.hpp"
@@ -78,6 +79,7 @@ std::vector<Section> sections(Contents const& contents, bool with_module) {
           {"numbers", "Numbers", numbers_html(contents, claims)},
           {"configurations", "Configurations", configurations_html(contents)},
           {"explorer-section", "Explorer", explorer_html(with_module)},
+          {"formulas", "Formulas", formulas_html(claims)},
           {"verdicts", "Verdicts", verdicts(contents)},
           {"provenance", "Provenance", provenance(contents)}};
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "plots/quantities.hpp"
+#include "report/formulas.hpp"
 #include "report/run_end.hpp"
 
 namespace qhm::report {
@@ -45,7 +46,8 @@ std::string theorem_html(std::string const& name, std::set<std::string> const& c
     for (auto const& id : claims)
       if (id == family || id.starts_with(family + "/"))
         return fmt::format("<a href=\"#claim-{}\">{}</a>", anchor(id), text);
-  return text;
+  auto const formula = formula_link(name);
+  return formula.empty() ? text : fmt::format("<a href=\"{}\">{}</a>", formula, text);
 }
 
 Table table_of_ends(Group const& group, std::set<std::string> const& claims) {

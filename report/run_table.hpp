@@ -13,7 +13,7 @@ namespace qhm::report {
 /// where `claims` has some.
 Table table_of_ends(Group const&, std::set<std::string> const& claims);
 
-/// A theorem's name, as a link to its claims where `claims` has some.
+/// A theorem's name, as a link to its claims where `claims` has some, else to its formula.
 std::string theorem_html(std::string const& name, std::set<std::string> const& claims);
 
 /// A run's name as a link to its configuration.

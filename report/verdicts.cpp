@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "report/formulas.hpp"
 #include "report/html.hpp"
 
 namespace qhm::report {
@@ -62,6 +63,8 @@ std::vector<Cell> claim_row(json const& claim, std::set<std::string> const& ids)
   if (!correction.empty())
     statement +=
         "corrected: " + (ids.contains(correction) ? claim_link(correction) : escaped_html(correction));
+  if (auto const formula = formula_link(id); !formula.empty())
+    statement += fmt::format("<p><a href=\"{}\">formula</a></p>", formula);
   return {{fmt::format("<span id=\"claim-{}\" tabindex=\"-1\">{}</span>", anchor(id), escaped_html(id))},
           {judged},
           text_cell(text_in(claim, "source")),

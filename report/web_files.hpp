@@ -6,7 +6,7 @@
 
 namespace qhm::report {
 
-/// A file of web/ or of the explorer, as it was when the program was built.
+/// A file of web/, of the explorer or of docs/, as it was when the program was built.
 struct WebFile {
   std::string_view name;    ///< `web/page.css`
   std::string_view sha256;  ///< 64 hexadecimal digits

@@ -15,6 +15,7 @@
   const from = element("select", { id: "explorer-from" }, element("option", { value: "" }, "the paper's setting"));
   pageData.groups.forEach((group, g) => group.runs.forEach((run, r) => from.append(element("option", { value: `${g}/${r}` }, `${group.name}: ${run.label}`))));
   const said = element("p", { class: "best", id: "explorer-best", "aria-live": "polite" }, "Loading the bounds…");
+  const formula = element("div", { class: "formula", id: "explorer-formula" });
   const command = element("code", { id: "explorer-command" });
   const readX = element("p", { class: "note" });
   const legend = element("ul", { class: "legend", "aria-label": "Theorems of the chart" });
@@ -51,8 +52,16 @@
     chart.show({ label: `Bounds on the smallest squared gradient norm against ${names[x.value]}`, x: { label: names[x.value], logarithmic: true },
       y: { label: "bound on min E|∇f|²", logarithmic: true }, series });
   };
+  // The formula of the smallest bound, as the tab of formulas has it.
+  const write = (theorem) => {
+    if (formula.dataset.theorem === theorem) return;
+    formula.dataset.theorem = theorem;
+    const written = theorem ? document.getElementById("formula-" + theorem) : null;
+    formula.replaceChildren(...(written ? [...written.querySelectorAll(".display")].map((one) => one.cloneNode(true)) : []));
+  };
   const tell = (record) => {
     const end = record.results[0].rows.at(-1);
+    write(end.best ? end.best.theorem : "");
     said.classList.remove("error");
     said.textContent = (end.best ? `Smallest proved bound: ${digits(end.best.bound)} (${end.best.theorem})` : "No proved theorem applies") +
       ` after K = ${end.steps.toLocaleString("en")} steps, ${end.epochs} epochs, N = ${end.evaluations.toLocaleString("en")} gradients.`;
@@ -60,7 +69,8 @@
       const one = end[name];
       const value = element("td", { class: "number" }, digits(one.bound));
       if (one.bound !== null) { value.dataset.value = one.bound; value.title = String(one.bound); }
-      return element("tr", { "data-theorem": name }, element("th", { scope: "row" }, name), value,
+      const own = document.getElementById("formula-" + name);
+      return element("tr", { "data-theorem": name }, element("th", { scope: "row" }, own ? element("a", { href: "#" + own.id }, name) : name), value,
         element("td", {}, one.bound === null ? one.reason ?? "not evaluated" : one.standing === "refuted" ? "refuted as printed: no bound" : end.best && end.best.theorem === name ? "the smallest" : ""));
     }));
   };
@@ -112,7 +122,7 @@
   place.replaceChildren(
     element("p", {}, "Computed by the program's own library, compiled to WebAssembly, in double precision and checked in a wider one; ",
       "nothing is sent anywhere. Where more digits were needed, no number is given."),
-    element("div", { class: "controls" }, labelled("start from", from), labelled("x", x)), form, said, holder, readX, legend,
+    element("div", { class: "controls" }, labelled("start from", from), labelled("x", x)), form, said, formula, holder, readX, legend,
     element("div", { class: "wide" }, element("table", { id: "explorer-table" }, element("caption", {}, "Every theorem at the end of the horizon"),
       element("thead", {}, element("tr", {}, ...["theorem", "bound", "note"].map((text) => element("th", { scope: "col", class: text === "bound" ? "number" : "" }, text)))), body)),
     element("p", { class: "note" }, "The same by the program: ", command));

@@ -28,7 +28,7 @@ if not (shutil.which("chromium") and shutil.which("chromedriver")):
 
 QHM = sys.argv.pop(1)
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-TABS = ["summary", "figures", "numbers", "configurations", "explorer-section", "verdicts", "provenance"]
+TABS = ["summary", "figures", "numbers", "configurations", "explorer-section", "formulas", "verdicts", "provenance"]
 PATIENCE = 120  # seconds that a loaded machine may take; nothing is timed
 
 
@@ -257,6 +257,25 @@ class Report(unittest.TestCase):
         self.one("#explorer-chart").send_keys(Keys.ARROW_RIGHT)
         self.until(lambda: "steps K: " in self.js("return document.querySelector('#explorer-chart + p').textContent"))
 
+    def test_formulas_are_drawn_and_reached(self):
+        self.open("explorer-section")
+        self.until(lambda: self.one("#explorer").get_attribute("data-answered"))
+        best = self.one("#explorer-formula").get_attribute("data-theorem")
+        self.assertIn(f"({best})", self.one("#explorer-best").text)
+        drawn = self.js("return [...document.querySelectorAll('#explorer-formula math')].map((math) => math.textContent)")
+        self.assertEqual(drawn, self.js("return [...document.querySelectorAll(`#formula-${arguments[0]} math`)].map((math) => math.textContent)", best))
+        self.assertTrue(drawn)
+        # A fraction that the browser lays out has its denominator below its numerator.
+        top, bottom = self.js("const [top, bottom] = document.querySelector('#explorer-formula mfrac').children; return [top, bottom].map((part) => part.getBoundingClientRect().top)")
+        self.assertLess(top, bottom)
+        for row in self.all("#explorer-table tbody th a"):
+            name = row.text
+            self.js("arguments[0].click()", row)
+            self.until(lambda: self.shown() == ["formulas"])
+            self.assertIn("reached", self.one(f"#formula-{name}").get_attribute("class"))
+            self.assertGreater(self.js("return document.querySelector(`#formula-${arguments[0]} math`).getBoundingClientRect().height", name), 10)
+            self.open("explorer-section")
+
     def test_every_slider_moves_the_bounds(self):
         self.open("explorer-section")
         self.until(lambda: self.one("#explorer").get_attribute("data-answered"))
@@ -331,7 +350,7 @@ class Report(unittest.TestCase):
             # Selenium asks by scripts what is displayed: what is read aloud is asked of the browser itself.
             nodes = plain.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
             spoken = [(node.get("role", {}).get("value"), node.get("name", {}).get("value", "")) for node in nodes if not node.get("ignored")]
-            for title in ("Summary", "Figures", "Numbers", "Configurations", "Explorer", "Verdicts", "Provenance"):
+            for title in ("Summary", "Figures", "Numbers", "Configurations", "Explorer", "Formulas", "Verdicts", "Provenance"):
                 self.assertIn(("heading", title), spoken)
             self.assertTrue(any("needs scripts and WebAssembly" in name for _, name in spoken))
         finally:
