@@ -22,10 +22,11 @@ using namespace qhm::empirical;
 /// Flags as they are given; `settings` turns names into values.
 struct TrainOptions {
   PlanOptions plan;
-  CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr, *norm_given = nullptr;
+  CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr, *norm_given = nullptr,
+              *activation_given = nullptr;
   std::string dataset = "fashion-mnist", data, out;
   CLI::Option* validation = nullptr;
-  std::string model = "resnet18", norm, device = "auto", precision = "fp32", gradient = "eval";
+  std::string model = "resnet18", norm, activation, device = "auto", precision = "fp32", gradient = "eval";
   std::string measure = "every", method = "qhm", sampling = "epoch-shuffle", augment = "none", graphs = "on";
   std::uint64_t width = 0, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0,
                 validation_count = 0, microbatch = 0, curvature_iterations = 0, curvature_samples = 0;
@@ -67,7 +68,9 @@ TrainingSettings TrainOptions::settings(std::vector<std::string> const& command)
           .validation = given(validation, validation_count),
           .model = {.name = model,
                     .width = signed_count(width),
-                    .norm = norm_given->count() > 0 ? std::optional(norm_from(norm)) : std::nullopt},
+                    .norm = norm_given->count() > 0 ? std::optional(norm_from(norm)) : std::nullopt,
+                    .activation = activation_given->count() > 0 ? std::optional(activation_from(activation))
+                                                                : std::nullopt},
           .plan = chosen.plan,
           .stated_samples = given(samples, chosen.plan.samples),
           .method = chosen.method,
@@ -133,6 +136,9 @@ Action declare_train(CLI::App& app, Invocation const& invocation) {
   options->norm_given =
       text_option(*command, "--norm", options->norm, "of convolutions: batch | group | none")
           ->default_str("batch");
+  options->activation_given = text_option(*command, "--activation", options->activation,
+                                          "relu | gelu | tanh; twice differentiable but for relu")
+                                  ->default_str("relu; of vit gelu");
   text_option(*command, "--method", options->method,
               "qhm | sgd (gamma = 0) | nshb (gamma = 1) | shb | nesterov | adam | adamw");
   real_option(*command, "--weight-decay", options->weight_decay, "adds so much times x to each gradient");

@@ -22,19 +22,23 @@ struct Model {
   std::string_view name;
   std::int64_t width;  ///< its own
   bool convolves;
+  Activation activation;  ///< its own
+  /// From resolved options.
   Classifier (*build)(ModelOptions const&, ImageShape const&, std::int64_t classes);
 };
 
-/// From resolved options.
 template <class Network, class NetworkOptions>
 Classifier convolutional(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
-  return classifier_of(Network(NetworkOptions{
-      .channels = image.channels, .classes = classes, .width = options.width, .norm = options.norm.value()}));
+  return classifier_of(Network(NetworkOptions{.channels = image.channels,
+                                              .classes = classes,
+                                              .width = options.width,
+                                              .norm = options.norm.value(),
+                                              .activation = options.activation.value()}));
 }
 
 Classifier vision_transformer(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
-  VisionTransformer model(
-      VisionTransformerOptions{.image = image, .classes = classes, .width = options.width});
+  VisionTransformer model(VisionTransformerOptions{
+      .image = image, .classes = classes, .width = options.width, .activation = options.activation.value()});
   auto classifier = classifier_of(model);
   classifier.draws_per_sample = model->draws_per_sample();
   classifier.use_draws = [model](torch::Tensor draws) mutable { model->use_draws(std::move(draws)); };
@@ -43,14 +47,17 @@ Classifier vision_transformer(ModelOptions const& options, ImageShape const& ima
 
 Classifier perceptron(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
   auto const [channels, rows, columns] = image;
-  return classifier_of(Perceptron(
-      PerceptronOptions{.inputs = channels * rows * columns, .classes = classes, .width = options.width}));
+  return classifier_of(Perceptron(PerceptronOptions{.inputs = channels * rows * columns,
+                                                    .classes = classes,
+                                                    .width = options.width,
+                                                    .activation = options.activation.value()}));
 }
 
 constexpr std::array models{
-    Model{"resnet18", 64, true, convolutional<ResNet18, ResNetOptions>},
-    Model{"wide-resnet-28-10", 160, true, convolutional<WideResNet28, WideResNetOptions>},
-    Model{"vit", 192, false, vision_transformer}, Model{"mlp", 256, false, perceptron}};
+    Model{"resnet18", 64, true, Activation::relu, convolutional<ResNet18, ResNetOptions>},
+    Model{"wide-resnet-28-10", 160, true, Activation::relu, convolutional<WideResNet28, WideResNetOptions>},
+    Model{"vit", 192, false, Activation::gelu, vision_transformer},
+    Model{"mlp", 256, false, Activation::relu, perceptron}};
 
 Model const& model_named(std::string const& name) {
   auto const* const found = std::ranges::find(models, name, &Model::name);
@@ -83,6 +90,7 @@ torch::MemoryFormat layout_for(torch::nn::Module const& module, torch::Device de
 ModelOptions resolved(ModelOptions options) {
   auto const& model = model_named(options.name);
   if (options.width == 0) options.width = model.width;
+  options.activation = options.activation.value_or(model.activation);
   if (model.convolves) {
     options.norm = options.norm.value_or(Norm::batch);
   } else if (options.norm) {
@@ -114,7 +122,9 @@ std::string norm_name(std::optional<Norm> norm) {
 
 Classifier make_classifier(ModelOptions const& options, ImageShape const& image, std::int64_t classes,
                            std::uint64_t seed, torch::Device device) {
-  auto classifier = model_named(options.name).build(resolved(options), image, classes);
+  auto const all = resolved(options);
+  auto classifier = model_named(all.name).build(all, image, classes);
+  classifier.smooth = is_smooth(all.activation.value());
   initialise(*classifier.module, seed);
   classifier.module->to(device);
   auto const layout = layout_for(*classifier.module, device);

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "empirical/models/activation.hpp"
 #include "empirical/models/conv_norm.hpp"
 #include "empirical/models/image_shape.hpp"
 
@@ -23,6 +24,11 @@ namespace qhm::empirical {
 struct Classifier {
   std::shared_ptr<torch::nn::Module> module{};
   std::function<torch::Tensor(torch::Tensor)> logits{};
+  /// Whether the loss is twice continuously differentiable in the parameters: then its second derivative is
+  /// the derivative of its gradient, and grad f(y) - grad f(x) is the integral of H (y - x) along the way.
+  /// Not so with ReLU: across a kink the gradient jumps, and the Hessian, which almost everywhere is that of
+  /// the piece around, does not see it, so that H (y - x) misses part of the difference.
+  bool smooth = false;
   std::int64_t draws_per_sample = 0;
   std::function<void(torch::Tensor)> use_draws = [](torch::Tensor const&) {};
 };
@@ -34,13 +40,14 @@ Classifier classifier_of(Model model) {
 }
 
 struct ModelOptions {
-  std::string name = "resnet18";  ///< or wide-resnet-28-10, vit, mlp
-  std::int64_t width = 0;         ///< 0: the model's own (64, 160, 192, 256)
-  std::optional<Norm> norm{};     ///< where there are convolutions; batch if not given
+  std::string name = "resnet18";           ///< or wide-resnet-28-10, vit, mlp
+  std::int64_t width = 0;                  ///< 0: the model's own (64, 160, 192, 256)
+  std::optional<Norm> norm{};              ///< where there are convolutions; batch if not given
+  std::optional<Activation> activation{};  ///< the model's own if not given: relu, or gelu (vit)
 };
 
-/// The options with the width and the norm that the model will have. Throws InputError for `--model`, and for
-/// `--norm` where the model has no convolutions.
+/// The options with the width, the norm and the activation that the model will have. Throws InputError for
+/// `--model`, and for `--norm` where the model has no convolutions.
 ModelOptions resolved(ModelOptions);
 
 /// Throws InputError for `--norm`, listing the names.

@@ -120,30 +120,34 @@ json configuration(TrainingSettings const& settings, Plan const& plan, Dataset c
   std::vector<std::string> functionals;
   for (auto const functional : settings.functionals) functionals.push_back(functional_name(functional));
   auto const model = resolved(settings.model);
-  return {{"dataset", data.name},
-          {"data", data_checksum(data)},
-          {"train_samples", data.train.labels.size(0)},
-          {"test_samples", data.test.labels.size(0)},
-          {"validation_samples", data.validation ? data.validation->labels.size(0) : 0},
-          {"model", model.name},
-          {"width", model.width},
-          {"norm", norm_name(model.norm)},
-          {"architecture", architecture_checksum(module)},
-          {"plan", plan_record(plan)},
-          {"method", method_name(settings.method)},
-          {"weight_decay", settings.weight_decay},
-          {"sampling", sampling_name(settings.sampling)},
-          {"augmentation", augmentation_name(settings.augmentation)},
-          {"seed", settings.seed},
-          {"microbatch", microbatch},
-          {"processes", processes},
-          {"precision", precision_name(settings.precision)},
-          {"gradient", functionals},
-          {"gradient_batch", settings.gradient_batch},
-          {"gradient_bound_samples", gradient_bound_samples},
-          {"measure", measure_name(settings.measure)},
-          {"curvature_iterations", settings.curvature.iterations},
-          {"curvature_samples", settings.curvature.samples}};
+  json record{{"dataset", data.name},
+              {"data", data_checksum(data)},
+              {"train_samples", data.train.labels.size(0)},
+              {"test_samples", data.test.labels.size(0)},
+              {"validation_samples", data.validation ? data.validation->labels.size(0) : 0},
+              {"model", model.name},
+              {"width", model.width},
+              {"norm", norm_name(model.norm)},
+              {"architecture", architecture_checksum(module)},
+              {"plan", plan_record(plan)},
+              {"method", method_name(settings.method)},
+              {"weight_decay", settings.weight_decay},
+              {"sampling", sampling_name(settings.sampling)},
+              {"augmentation", augmentation_name(settings.augmentation)},
+              {"seed", settings.seed},
+              {"microbatch", microbatch},
+              {"processes", processes},
+              {"precision", precision_name(settings.precision)},
+              {"gradient", functionals},
+              {"gradient_batch", settings.gradient_batch},
+              {"gradient_bound_samples", gradient_bound_samples},
+              {"measure", measure_name(settings.measure)},
+              {"curvature_iterations", settings.curvature.iterations},
+              {"curvature_samples", settings.curvature.samples}};
+  // The model's own activation is left out, as in records from before there was a choice.
+  if (model.activation != resolved({.name = model.name}).activation)
+    record["activation"] = activation_name(*model.activation);
+  return record;
 }
 
 }  // namespace qhm::empirical

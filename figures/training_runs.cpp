@@ -167,7 +167,8 @@ RecordUsed used(Result const& result) {
   json facts;
   for (auto const* key : {"status", "seed", "functional", "samples", "plan", "build"})
     if (result.manifest.contains(key)) facts[key] = result.manifest.at(key);
-  for (auto const* key : {"dataset", "model", "width", "method", "device", "gradient", "precision"})
+  for (auto const* key :
+       {"dataset", "model", "width", "activation", "method", "device", "gradient", "precision"})
     if (auto const training = result.manifest.value("training", json::object()); training.contains(key))
       facts[key] = training.at(key);
   return {result.folder.filename().string(), std::move(facts)};

@@ -29,7 +29,7 @@ json subject_of(Run const& run) {
   if (trained(run)) {
     auto const training = manifest.value("training", json::object());
     subject.update(part_of(training, {"dataset", "data", "train_samples", "model", "width", "norm",
-                                      "architecture", "augmentation"}));
+                                      "activation", "architecture", "augmentation"}));
     subject["functional"] = manifest.value("functional", "");
     if (subject["functional"] == "train-fixed") subject.update(part_of(training, {"gradient_batch"}));
   } else {

@@ -53,10 +53,11 @@ torch::nn::Sequential conv_norm(std::int64_t in, std::int64_t out, std::int64_t 
   return layers;
 }
 
-torch::nn::Sequential norm_relu(std::int64_t channels, Norm norm) {
+torch::nn::Sequential norm_activation(std::int64_t channels, Norm norm, Activation activation) {
   torch::nn::Sequential layers;
   add_norm(layers, channels, norm);
-  layers->push_back("relu", torch::nn::ReLU());
+  auto const function = [activation](torch::Tensor const& x) { return activated(x, activation); };
+  layers->push_back(activation_name(activation), torch::nn::Functional(function));
   return layers;
 }
 

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "empirical/models/activation.hpp"
+
 namespace qhm::empirical {
 
 /// What normalises the maps of a convolutional network. Batch norm couples the samples of a batch, so f is
@@ -23,7 +25,7 @@ torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t ke
 torch::nn::Sequential conv_norm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride,
                                 Norm norm);
 
-/// Norm ("norm"), then relu ("relu").
-torch::nn::Sequential norm_relu(std::int64_t channels, Norm norm);
+/// Norm ("norm"), then the activation, which has its own name.
+torch::nn::Sequential norm_activation(std::int64_t channels, Norm norm, Activation activation);
 
 }  // namespace qhm::empirical

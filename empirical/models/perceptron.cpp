@@ -19,12 +19,8 @@ PerceptronImpl::PerceptronImpl(PerceptronOptions const& options) : activation_(o
 }
 
 torch::Tensor PerceptronImpl::forward(torch::Tensor images) {
-  auto const hidden = activated(first_->forward(images.flatten(1)));
-  return head_->forward(activated(second_->forward(hidden)));
-}
-
-torch::Tensor PerceptronImpl::activated(torch::Tensor const& x) const {
-  return activation_ == Activation::relu ? torch::relu(x) : torch::gelu(x);
+  auto const hidden = activated(first_->forward(images.flatten(1)), activation_);
+  return head_->forward(activated(second_->forward(hidden), activation_));
 }
 
 }  // namespace qhm::empirical

@@ -5,9 +5,9 @@
 
 #include <cstdint>
 
-namespace qhm::empirical {
+#include "empirical/models/activation.hpp"
 
-enum class Activation { relu, gelu };
+namespace qhm::empirical {
 
 struct PerceptronOptions {
   std::int64_t inputs = 3 * 32 * 32;  ///< numbers in an image
@@ -27,8 +27,6 @@ class PerceptronImpl : public torch::nn::Module {
   torch::Tensor forward(torch::Tensor images);
 
  private:
-  [[nodiscard]] torch::Tensor activated(torch::Tensor const& x) const;
-
   Activation activation_;
   torch::nn::Linear first_{nullptr}, second_{nullptr}, head_{nullptr};
 };

@@ -16,18 +16,19 @@ struct ResNetOptions {
   std::int64_t classes = 10;
   std::int64_t width = 64;  ///< channels of the first stage
   Norm norm = Norm::batch;
+  Activation activation = Activation::relu;
 };
 
 /// ResNet-18 for small images, [n, channels, h, w] -> logits [n, classes]:
 ///
-///     stem     3x3 convolution to `width` channels, norm, relu; no pooling
+///     stem     3x3 convolution to `width` channels, norm, activation; no pooling
 ///     stages   4 of 2 residual blocks; widths w, 2w, 4w, 8w; first strides 1, 2, 2, 2
 ///     head     mean over the h/8 x w/8 positions, linear
 ///
-/// A block is relu(conv-norm-relu-conv-norm(x) + shortcut(x)), 3x3 throughout; the shortcut is a 1x1
-/// convolution with norm where the shape changes and the identity elsewhere. With width 64, 3 channels and
-/// batch norm: 11 173 962 parameters for 10 classes and 11 220 132 for 100. Parameters are as LibTorch leaves
-/// them until `initialise` draws them.
+/// A block is a(conv-norm-a-conv-norm(x) + shortcut(x)), a the activation, 3x3 throughout; the shortcut is a
+/// 1x1 convolution with norm where the shape changes and the identity elsewhere. With width 64, 3 channels
+/// and batch norm: 11 173 962 parameters for 10 classes and 11 220 132 for 100. Parameters are as LibTorch
+/// leaves them until `initialise` draws them.
 ///
 /// Source   He et al. 2016 (arXiv 1512.03385), table 1, with the stem of its section 4.2
 /// Assumes  h, w >= 1, and in training mode with batch norm more than one value a channel in the last stage:
@@ -41,6 +42,7 @@ class ResNet18Impl : public torch::nn::Module {
  private:
   torch::nn::Sequential stem_{nullptr}, stages_{nullptr};
   torch::nn::Linear head_{nullptr};
+  Activation activation_;
 };
 TORCH_MODULE(ResNet18);
 

@@ -8,8 +8,9 @@ namespace qhm::empirical {
 
 using torch::nn::LayerNorm, torch::nn::LayerNormOptions, torch::nn::Linear, torch::nn::LinearOptions;
 
-TransformerBlockImpl::TransformerBlockImpl(std::int64_t width, std::int64_t heads, std::int64_t hidden)
-    : heads_(heads) {
+TransformerBlockImpl::TransformerBlockImpl(std::int64_t width, std::int64_t heads, std::int64_t hidden,
+                                           Activation activation)
+    : heads_(heads), activation_(activation) {
   attention_norm_ = register_module("attention_norm", LayerNorm(LayerNormOptions({width})));
   query_key_value_ = register_module("query_key_value", Linear(LinearOptions(width, 3 * width).bias(false)));
   attention_out_ = register_module("attention_out", Linear(width, width));
@@ -28,7 +29,7 @@ torch::Tensor TransformerBlockImpl::attention(torch::Tensor const& x) {
 }
 
 torch::Tensor TransformerBlockImpl::mlp(torch::Tensor const& x) {
-  return mlp_out_->forward(torch::gelu(mlp_in_->forward(mlp_norm_->forward(x))));
+  return mlp_out_->forward(activated(mlp_in_->forward(mlp_norm_->forward(x)), activation_));
 }
 
 }  // namespace qhm::empirical

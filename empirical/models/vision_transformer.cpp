@@ -48,8 +48,9 @@ VisionTransformerImpl::VisionTransformerImpl(VisionTransformerOptions const& opt
   class_token_ = register_parameter("class_token", torch::zeros({1, 1, width}));
   positions_ = register_parameter("positions", torch::zeros({1, 1 + count, width}));
   for (std::int64_t i = 0; i < options.depth; ++i)
-    blocks_.push_back(register_module("block" + std::to_string(i + 1),
-                                      TransformerBlock(width, options.heads, /*hidden=*/2 * width)));
+    blocks_.push_back(
+        register_module("block" + std::to_string(i + 1),
+                        TransformerBlock(width, options.heads, /*hidden=*/2 * width, options.activation)));
   norm_ = register_module("norm", torch::nn::LayerNorm(torch::nn::LayerNormOptions({width})));
   head_ = register_module("head", torch::nn::Linear(width, options.classes));
 }

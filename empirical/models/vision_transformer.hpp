@@ -19,6 +19,7 @@ struct VisionTransformerOptions {
   std::int64_t width = 192;  ///< of a token
   std::int64_t depth = 9;    ///< blocks
   std::int64_t heads = 12;
+  Activation activation = Activation::gelu;
   double drop_path = 0.1;  ///< largest probability that a branch is dropped, in [0, 1)
 };
 

@@ -64,7 +64,7 @@ TEST_P(EachModel, IsAFunctionOfItsSeed) {
   auto const parameters = flat_parameters(*model({1, 28, 28}).module);
   torch::manual_seed(99);
   EXPECT_TRUE(flat_parameters(*model({1, 28, 28}).module).equal(parameters));
-  auto const other = make_classifier(GetParam().options, {1, 28, 28}, 3, 2, torch::kCPU);
+  auto const other = make_classifier(GetParam().options, ImageShape{1, 28, 28}, 3, 2, torch::kCPU);
   EXPECT_FALSE(flat_parameters(*other.module).equal(parameters));
 }
 
@@ -105,8 +105,8 @@ TEST(MakeClassifier, NarrowWideResNetsHaveTheGradientOfDoublePrecision) {
   };
   for (std::int64_t const width : {2, 8, 16}) {
     ModelOptions const options{.name = "wide-resnet-28-10", .width = width, .norm = Norm::group};
-    auto const model = make_classifier(options, {1, 16, 16}, 3, 1, torch::kCPU);
-    auto const precise = make_classifier(options, {1, 16, 16}, 3, 1, torch::kCPU);
+    auto const model = make_classifier(options, ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
+    auto const precise = make_classifier(options, ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
     precise.module->to(torch::kDouble);
     auto const images = some_images({41, 1, 16, 16});
     auto const found = gradient(model, images.to(torch::kFloat)), expected = gradient(precise, images);
@@ -121,11 +121,11 @@ TEST(MakeClassifier, NarrowWideResNetsHaveTheGradientOfDoublePrecision) {
 TEST(MakeClassifier, OnlyTheTransformerTakesUniforms) {
   auto const images = torch::ones({2, 1, 16, 16});
   for (auto const* const name : {"resnet18", "wide-resnet-28-10", "mlp"}) {
-    auto const model = make_classifier({.name = name, .width = 4}, {1, 16, 16}, 3, 1, torch::kCPU);
+    auto const model = make_classifier({.name = name, .width = 4}, ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
     EXPECT_EQ(model.draws_per_sample, 0) << name;
     EXPECT_NO_THROW(model.use_draws({}));
   }
-  auto const model = make_classifier({.name = "vit", .width = 24}, {1, 16, 16}, 3, 1, torch::kCPU);
+  auto const model = make_classifier({.name = "vit", .width = 24}, ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
   EXPECT_EQ(model.draws_per_sample, 18);
   auto const whole = model.logits(images);
   model.use_draws(torch::full({2, 18}, 0.01));
@@ -140,6 +140,9 @@ TEST(ModelOptions, AreTheModelsOwnUnlessGiven) {
   EXPECT_EQ(of("wide-resnet-28-10").width, 160);
   EXPECT_EQ(of("vit").width, 192);
   EXPECT_EQ(of("mlp").width, 256);
+  for (auto const* const name : {"resnet18", "wide-resnet-28-10", "mlp"})
+    EXPECT_EQ(of(name).activation, Activation::relu) << name;
+  EXPECT_EQ(of("vit").activation, Activation::gelu);
   EXPECT_EQ(of("resnet18").norm, Norm::batch);
   EXPECT_EQ(of("wide-resnet-28-10").norm, Norm::batch);
   EXPECT_EQ(norm_name(of("vit").norm), "none");
@@ -147,6 +150,73 @@ TEST(ModelOptions, AreTheModelsOwnUnlessGiven) {
   auto const given = resolved(resolved({.name = "wide-resnet-28-10", .width = 32, .norm = Norm::group}));
   EXPECT_EQ(given.width, 32);
   EXPECT_EQ(given.norm, Norm::group);
+}
+
+TEST(MakeClassifier, IsSmoothButForReLU) {
+  for (auto const* const name : {"resnet18", "wide-resnet-28-10", "vit", "mlp"})
+    for (auto const activation : {Activation::relu, Activation::gelu, Activation::tanh}) {
+      auto const model = make_classifier({.name = name, .width = 12, .activation = activation},
+                                         ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
+      EXPECT_EQ(model.smooth, activation != Activation::relu) << name;
+    }
+}
+
+/// Away from kinks a network differs from itself with another activation, and has as many parameters.
+TEST(MakeClassifier, EveryActivationIsAnotherFunction) {
+  auto const images = some_images({2, 1, 16, 16}).to(torch::kFloat);
+  for (auto const* const name : {"resnet18", "wide-resnet-28-10", "vit", "mlp"}) {
+    std::vector<torch::Tensor> logits;
+    for (auto const activation : {Activation::relu, Activation::gelu, Activation::tanh}) {
+      auto const model = make_classifier({.name = name, .width = 12, .activation = activation},
+                                         ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
+      model.module->eval();
+      logits.push_back(model.logits(images));
+    }
+    for (std::size_t i = 0; i < 3; ++i)
+      EXPECT_FALSE(logits[i].allclose(logits[(i + 1) % 3])) << name << ' ' << i;
+  }
+}
+
+/// grad f(y) - grad f(x) is the integral of H (y - x) along the way where f is smooth. A midpoint rule of N
+/// points misses N^-2 of it; of a ReLU network it also misses the jumps at the kinks between, for any N.
+TEST(MakeClassifier, AcrossKinksTheHessianMissesPartOfTheGradientsChange) {
+  auto const images = some_images({16, 1, 16, 16});
+  auto const labels = torch::arange(16, torch::kInt64).remainder(3);
+  auto const missed = [&](Activation activation, int points) {
+    auto const model = make_classifier({.name = "mlp", .width = 12, .activation = activation},
+                                       ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
+    model.module->to(torch::kDouble);
+    auto parameters = model.module->parameters();
+    torch::manual_seed(2);
+    std::vector<torch::Tensor> way;
+    for (auto const& parameter : parameters) way.push_back(0.02 * torch::randn_like(parameter));
+    auto const go = [&](double share) {
+      torch::NoGradGuard const no_grad;
+      for (std::size_t i = 0; i < way.size(); ++i) parameters[i].add_(way[i], share);
+    };
+    auto const flat = [](std::vector<torch::Tensor> const& parts) {
+      std::vector<torch::Tensor> rows;
+      for (auto const& part : parts) rows.push_back(part.flatten());
+      return torch::cat(rows);
+    };
+    auto const gradient = [&] {
+      auto const loss = mean_loss(model.logits(images), labels);
+      return flat(torch::autograd::grad({loss}, parameters, {}, true, /*create_graph=*/true));
+    };
+    auto const before = gradient().detach();
+    auto integral = torch::zeros_like(before);
+    for (int i = 0; i < points; ++i) {
+      go(0.5 / points);
+      integral += flat(torch::autograd::grad({gradient().dot(flat(way))}, parameters)) / points;
+      go(0.5 / points);
+    }
+    auto const change = gradient().detach() - before;
+    return ((change - integral).norm() / change.norm()).item<double>();
+  };
+  for (auto const activation : {Activation::gelu, Activation::tanh})
+    EXPECT_LT(missed(activation, 32), missed(activation, 8) / 8) << "a sixteenth, and terms of higher order";
+  EXPECT_GT(missed(Activation::relu, 32), missed(Activation::relu, 8) / 2);
+  EXPECT_GT(missed(Activation::relu, 32), 10 * missed(Activation::tanh, 32));
 }
 
 TEST(ModelOptions, AreRecordedAsTheModelHasThem) {
@@ -168,6 +238,17 @@ TEST(ModelOptions, AreRecordedAsTheModelHasThem) {
   EXPECT_EQ(recorded({}), (std::tuple{"resnet18", 64, "batch"}));
   EXPECT_EQ(recorded({.name = "mlp"}), (std::tuple{"mlp", 256, "none"}));
   EXPECT_EQ(recorded({.name = "vit", .width = 24}), (std::tuple{"vit", 24, "none"}));
+  // Records from before there was a choice have no activation, so the model's own is left out.
+  auto const activation = [&](ModelOptions const& options) {
+    TrainingSettings settings;
+    settings.model = options;
+    return configuration(settings, {}, data, *torch::nn::Linear(1, 1), 0, 1).value("activation", "own");
+  };
+  EXPECT_EQ(activation({.name = "mlp"}), "own");
+  EXPECT_EQ(activation({.name = "mlp", .activation = Activation::relu}), "own");
+  EXPECT_EQ(activation({.name = "vit", .activation = Activation::gelu}), "own");
+  EXPECT_EQ(activation({.name = "vit", .activation = Activation::relu}), "relu");
+  EXPECT_EQ(activation({.name = "mlp", .activation = Activation::tanh}), "tanh");
 }
 
 TEST(ModelOptions, ThatDoNotFitTheModelAreRefused) {
@@ -184,6 +265,7 @@ TEST(ModelOptions, ThatDoNotFitTheModelAreRefused) {
     refused({.name = name, .width = -1}, {}, {"--width: -1"});
   refused({.name = "vit", .width = 100}, {}, {"--width: 100", "12 heads"});
   refused({.name = "vit"}, {1, 30, 30}, {"--model: vit", "30 x 30"});
+  expect_refused([] { activation_from("swish"); }, {"--activation: swish", "choose relu, gelu or tanh"});
 }
 
 }  // namespace

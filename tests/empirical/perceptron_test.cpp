@@ -1,5 +1,6 @@
 #include "empirical/models/perceptron.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "core/errors.hpp"
@@ -22,9 +23,10 @@ class EachActivation : public testing::TestWithParam<Activation> {
   Perceptron model_{PerceptronOptions{.inputs = 24, .classes = 3, .width = 5, .activation = GetParam()}};
   torch::Tensor images_ = some_images({4, 2, 3, 4});
 };
-INSTANTIATE_TEST_SUITE_P(Perceptron, EachActivation, testing::Values(Activation::relu, Activation::gelu),
+INSTANTIATE_TEST_SUITE_P(Perceptron, EachActivation,
+                         testing::Values(Activation::relu, Activation::gelu, Activation::tanh),
                          [](auto const& activation) {
-                           return std::string(activation.index == 0 ? "Relu" : "Gelu");
+                           return std::string(std::array{"Relu", "Gelu", "Tanh"}.at(activation.index));
                          });
 
 TEST_P(EachActivation, ForwardAgreesWithTheFormulas) {
@@ -33,7 +35,9 @@ TEST_P(EachActivation, ForwardAgreesWithTheFormulas) {
   for (std::string const layer : {"first", "second", "head"}) {
     x = x.matmul(parameters[layer + ".weight"].t()) + parameters[layer + ".bias"];
     if (layer == "head") break;
-    x = GetParam() == Activation::relu ? x.clamp_min(0) : x * (0.5 + 0.5 * (x / std::sqrt(2)).erf());
+    x = GetParam() == Activation::relu   ? x.clamp_min(0)
+        : GetParam() == Activation::gelu ? x * (0.5 + 0.5 * (x / std::sqrt(2)).erf())
+                                         : 1 - 2 / ((2 * x).exp() + 1);
   }
   // 3 layers of at most 25 terms: 75 roundings of 1.1e-16, and 100 times that for cancellation.
   EXPECT_LT((model_->forward(images_) - x).abs().max().item<double>(), 1e-12);
