@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -24,12 +25,15 @@ struct TrainOptions {
   PlanOptions plan;
   CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr, *norm_given = nullptr,
               *activation_given = nullptr;
+  std::array<CLI::Option*, 3> text_given{};  // flags that are for a text only
   std::string dataset = "fashion-mnist", data, out;
   CLI::Option* validation = nullptr;
-  std::string model = "resnet18", norm, activation, device = "auto", precision = "fp32", gradient = "eval";
+  std::string model = "resnet18", norm, activation, tokens = "characters", device = "auto",
+              precision = "fp32", gradient = "eval";
   std::string measure = "every", method = "qhm", sampling = "epoch-shuffle", augment = "none", graphs = "on";
   std::uint64_t width = 0, seed = 0, threads = 0, gradient_batch = 250, train_count = 0, test_count = 0,
-                validation_count = 0, microbatch = 0, curvature_iterations = 0, curvature_samples = 0;
+                validation_count = 0, microbatch = 0, curvature_iterations = 0, curvature_samples = 0,
+                vocabulary = 10'000, sequence = 32;
   double weight_decay = 0, checkpoint_seconds = 600;
   bool resume = false, tensorboard = false, rulers = false;
 
@@ -60,9 +64,17 @@ TrainingSettings TrainOptions::settings(std::vector<std::string> const& command)
   auto const given = [](CLI::Option const* option, std::uint64_t count) {
     return option->count() > 0 ? std::optional(count) : std::nullopt;
   };
+  for (auto const* const option : text_given)
+    if (option->count() > 0 && dataset != text_dataset)
+      throw InputError(option->get_name(), option->as<std::string>(),
+                       "is for text, and --dataset " + dataset + " has images",
+                       "leave it out, or add --dataset text");
   auto const chosen = method_from(method, plan.plan());
   return {.dataset = dataset,
           .data = data,
+          .text = {.tokens = tokens_from(tokens),
+                   .vocabulary = signed_count(vocabulary),
+                   .sequence = signed_count(sequence)},
           .train_samples = given(train_samples, train_count),
           .test_samples = given(test_samples, test_count),
           .validation = given(validation, validation_count),
@@ -118,21 +130,27 @@ Action declare_train(CLI::App& app, Invocation const& invocation) {
   auto* const command = app.add_subcommand("train", "Train a network by a plan and measure it each epoch");
   options->plan.declare(*command);
   options->samples = command->get_option("--samples");
-  text_option(*command, "--dataset", options->dataset, "fashion-mnist | cifar10 | cifar100");
+  text_option(*command, "--dataset", options->dataset, "fashion-mnist | cifar10 | cifar100 | text");
   text_option(*command, "--data", options->data, "folder with the data set's files");
-  options->train_samples =
-      count_option(*command, "--train-samples", options->train_count, "train on so many, evenly by class")
-          ->default_str("all");
-  options->test_samples =
-      count_option(*command, "--test-samples", options->test_count, "test on so many, evenly by class")
-          ->default_str("all");
-  options->validation =
-      count_option(*command, "--validation", options->validation_count,
-                   "hold out so many training samples, evenly by class, to choose settings by")
-          ->default_str("none");
-  text_option(*command, "--model", options->model, "resnet18 | wide-resnet-28-10 | vit | mlp");
+  options->text_given[0] =
+      text_option(*command, "--tokens", options->tokens, "of a text: characters | words");
+  options->text_given[1] = count_option(*command, "--vocabulary", options->vocabulary,
+                                        "tokens of a text that are told apart, the most frequent ones");
+  options->text_given[2] = count_option(*command, "--sequence", options->sequence,
+                                        "tokens in a window of a text, which is a sample");
+  options->train_samples = count_option(*command, "--train-samples", options->train_count,
+                                        "train on so many, evenly by class; the first windows of a text")
+                               ->default_str("all");
+  options->test_samples = count_option(*command, "--test-samples", options->test_count,
+                                       "test on so many, evenly by class; the first windows of a text")
+                              ->default_str("all");
+  options->validation = count_option(*command, "--validation", options->validation_count,
+                                     "hold out so many training samples, evenly by class, to choose settings "
+                                     "by; the last windows of a text")
+                            ->default_str("none");
+  text_option(*command, "--model", options->model, "resnet18 | wide-resnet-28-10 | vit | mlp; of text: lstm");
   count_option(*command, "--width", options->width,
-               "of the first stage, a token or a hidden layer; 0: the model's own (64, 160, 192, 256)");
+               "of the first stage, a token or a hidden layer; 0: the model's own (64, 160, 192, 256; 256)");
   options->norm_given =
       text_option(*command, "--norm", options->norm, "of convolutions: batch | group | none")
           ->default_str("batch");

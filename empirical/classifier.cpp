@@ -10,6 +10,7 @@
 
 #include "core/errors.hpp"
 #include "empirical/models/initialisation.hpp"
+#include "empirical/models/language_model.hpp"
 #include "empirical/models/perceptron.hpp"
 #include "empirical/models/resnet.hpp"
 #include "empirical/models/vision_transformer.hpp"
@@ -22,48 +23,71 @@ struct Model {
   std::string_view name;
   std::int64_t width;  ///< its own
   bool convolves;
-  Activation activation;  ///< its own
+  std::optional<Activation> activation;  ///< its own, where others may be chosen
   /// From resolved options.
-  Classifier (*build)(ModelOptions const&, ImageShape const&, std::int64_t classes);
+  Classifier (*build)(ModelOptions const&, InputShape const&, std::int64_t classes);
 };
 
+ImageShape const& images_for(ModelOptions const& options, InputShape const& shape) {
+  if (auto const* const image = std::get_if<ImageShape>(&shape)) return *image;
+  throw InputError("--model", options.name, "reads images, and --dataset text has none", "choose lstm");
+}
+
 template <class Network, class NetworkOptions>
-Classifier convolutional(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
-  return classifier_of(Network(NetworkOptions{.channels = image.channels,
+Classifier convolutional(ModelOptions const& options, InputShape const& shape, std::int64_t classes) {
+  return classifier_of(Network(NetworkOptions{.channels = images_for(options, shape).channels,
                                               .classes = classes,
                                               .width = options.width,
                                               .norm = options.norm.value(),
                                               .activation = options.activation.value()}));
 }
 
-Classifier vision_transformer(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
-  VisionTransformer model(VisionTransformerOptions{
-      .image = image, .classes = classes, .width = options.width, .activation = options.activation.value()});
+Classifier vision_transformer(ModelOptions const& options, InputShape const& shape, std::int64_t classes) {
+  VisionTransformer model(VisionTransformerOptions{.image = images_for(options, shape),
+                                                   .classes = classes,
+                                                   .width = options.width,
+                                                   .activation = options.activation.value()});
   auto classifier = classifier_of(model);
   classifier.draws_per_sample = model->draws_per_sample();
   classifier.use_draws = [model](torch::Tensor draws) mutable { model->use_draws(std::move(draws)); };
   return classifier;
 }
 
-Classifier perceptron(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
-  auto const [channels, rows, columns] = image;
+Classifier perceptron(ModelOptions const& options, InputShape const& shape, std::int64_t classes) {
+  auto const [channels, rows, columns] = images_for(options, shape);
   return classifier_of(Perceptron(PerceptronOptions{.inputs = channels * rows * columns,
                                                     .classes = classes,
                                                     .width = options.width,
                                                     .activation = options.activation.value()}));
 }
 
+Classifier language_model(ModelOptions const& options, InputShape const& shape, std::int64_t classes) {
+  if (!std::holds_alternative<TextShape>(shape))
+    throw InputError("--model", options.name, "reads text",
+                     "add --dataset text, or choose a model of images");
+  LanguageModel model(LanguageModelOptions{.vocabulary = classes, .width = options.width});
+  auto const logits_by = [model](Recurrence recurrence) {
+    return [model, recurrence](torch::Tensor const& tokens) mutable {
+      return model->forward(tokens, std::nullopt, recurrence).logits;
+    };
+  };
+  return {.module = model.ptr(),
+          .logits = logits_by(Recurrence::fastest),
+          .slower_logits = logits_by(Recurrence::twice_differentiable)};
+}
+
 constexpr std::array models{
     Model{"resnet18", 64, true, Activation::relu, convolutional<ResNet18, ResNetOptions>},
     Model{"wide-resnet-28-10", 160, true, Activation::relu, convolutional<WideResNet28, WideResNetOptions>},
     Model{"vit", 192, false, Activation::gelu, vision_transformer},
-    Model{"mlp", 256, false, Activation::relu, perceptron}};
+    Model{"mlp", 256, false, Activation::relu, perceptron},
+    Model{"lstm", 256, false, std::nullopt, language_model}};
 
 Model const& model_named(std::string const& name) {
   auto const* const found = std::ranges::find(models, name, &Model::name);
   if (found == models.end())
     throw InputError("--model", name, "is not a known model",
-                     "choose resnet18, wide-resnet-28-10, vit or mlp");
+                     "choose resnet18, wide-resnet-28-10, vit or mlp for images, lstm for text");
   return *found;
 }
 
@@ -90,7 +114,6 @@ torch::MemoryFormat layout_for(torch::nn::Module const& module, torch::Device de
 ModelOptions resolved(ModelOptions options) {
   auto const& model = model_named(options.name);
   if (options.width == 0) options.width = model.width;
-  options.activation = options.activation.value_or(model.activation);
   if (model.convolves) {
     options.norm = options.norm.value_or(Norm::batch);
   } else if (options.norm) {
@@ -98,6 +121,11 @@ ModelOptions resolved(ModelOptions options) {
                      "is no part of " + options.name + ", which has no convolutions",
                      "leave it out, or choose resnet18 or wide-resnet-28-10");
   }
+  if (options.activation && !model.activation)
+    throw InputError("--activation", activation_name(*options.activation),
+                     "is no choice for " + options.name + ", whose functions are tanh and the logistic one",
+                     "leave it out");
+  if (!options.activation) options.activation = model.activation;
   return options;
 }
 
@@ -120,26 +148,27 @@ std::string norm_name(std::optional<Norm> norm) {
   return "none";
 }
 
-Classifier make_classifier(ModelOptions const& options, ImageShape const& image, std::int64_t classes,
+Classifier make_classifier(ModelOptions const& options, InputShape const& shape, std::int64_t classes,
                            std::uint64_t seed, torch::Device device) {
   auto const all = resolved(options);
-  auto classifier = model_named(all.name).build(all, image, classes);
-  classifier.smooth = is_smooth(all.activation.value());
+  auto classifier = model_named(all.name).build(all, shape, classes);
+  classifier.smooth = !all.activation || is_smooth(*all.activation);
   initialise(*classifier.module, seed);
   classifier.module->to(device);
   auto const layout = layout_for(*classifier.module, device);
   torch::NoGradGuard const no_grad;
   for (auto& parameter : classifier.module->parameters())
     if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(layout));
-  classifier.logits = [as_laid_out = std::move(classifier.logits), layout](torch::Tensor const& images) {
-    return as_laid_out(images.contiguous(layout));
+  classifier.logits = [as_laid_out = std::move(classifier.logits), layout](torch::Tensor const& inputs) {
+    return as_laid_out(inputs.contiguous(layout));
   };
   return classifier;
 }
 
 torch::Tensor mean_loss(torch::Tensor const& logits, torch::Tensor const& labels) {
   bool const half = logits.scalar_type() == torch::kBFloat16;
-  return torch::cross_entropy_loss(half ? logits.to(torch::kFloat) : logits, labels);
+  auto const rows = logits.flatten(0, -2);
+  return torch::cross_entropy_loss(half ? rows.to(torch::kFloat) : rows, labels.flatten());
 }
 
 torch::Tensor flat_parameters(torch::nn::Module const& module) {

@@ -55,11 +55,11 @@ double peak_of_pass(Classifier const& model, Samples const& samples, Precision p
   auto const chosen = torch::arange(count, torch::kInt64).remainder(samples.size()).to(device);
   auto const meter = std::make_shared<Meter>();
   c10::DebugInfoGuard const listening(c10::DebugInfoKind::PROFILER_STATE, meter);
-  auto const [images, labels] = samples.gather(chosen);
+  auto const [inputs, labels] = samples.gather(chosen);
   torch::Tensor loss;
   {
     AutocastScope const autocast(precision, device.type());
-    loss = mean_loss(model.logits(images), labels);
+    loss = mean_loss(model.logits(inputs), labels);
   }
   auto const gradients =
       torch::autograd::grad({loss}, model.module->parameters(), {}, {}, false, /*allow_unused=*/true);
@@ -75,14 +75,14 @@ double number_in(char const* path) {
 
 }  // namespace
 
-double parameter_count(ModelOptions const& options, ImageShape const& image, std::int64_t classes) {
+double parameter_count(ModelOptions const& options, InputShape const& shape, std::int64_t classes) {
   constexpr std::array<std::int64_t, 3> widths{12, 24, 36};  // of every model: attention has 12 heads
   auto const width = static_cast<double>(resolved(options).width);
   double count = 0;
   for (std::size_t i = 0; i < widths.size(); ++i) {
     auto narrow = options;
     narrow.width = widths[i];
-    auto const model = make_classifier(narrow, image, classes, 0, torch::kCPU);
+    auto const model = make_classifier(narrow, shape, classes, 0, torch::kCPU);
     double term = 0;  // Lagrange's interpolation
     for (auto const& parameter : model.module->parameters()) term += static_cast<double>(parameter.numel());
     for (std::size_t j = 0; j < widths.size(); ++j)
@@ -93,10 +93,10 @@ double parameter_count(ModelOptions const& options, ImageShape const& image, std
   return std::round(count);
 }
 
-void require_weights_fit(ModelOptions const& options, ImageShape const& image, std::int64_t classes,
+void require_weights_fit(ModelOptions const& options, InputShape const& shape, std::int64_t classes,
                          std::uint64_t free) {
   constexpr double bytes_a_parameter = 3 * 4 + 7 * 8;
-  double const needed = bytes_a_parameter * parameter_count(options, image, classes);
+  double const needed = bytes_a_parameter * parameter_count(options, shape, classes);
   double const usable = usable_share * static_cast<double>(free);
   if (needed > usable)
     throw InputError("--width", std::to_string(resolved(options).width),

@@ -13,11 +13,11 @@ namespace qhm::empirical {
 
 /// Parameters of a model, from three narrow ones: their number is a polynomial of degree 2 in the width.
 /// Throws InputError for options that no model has.
-double parameter_count(ModelOptions const&, ImageShape const&, std::int64_t classes);
+double parameter_count(ModelOptions const&, InputShape const&, std::int64_t classes);
 
 /// Throws InputError for `--width` where weights, momentum and gradient (4 bytes each) and the vectors of a
 /// measurement (7 of 8 bytes) do not fit into 3/4 of `free` bytes, before any is made.
-void require_weights_fit(ModelOptions const&, ImageShape const&, std::int64_t classes, std::uint64_t free);
+void require_weights_fit(ModelOptions const&, InputShape const&, std::int64_t classes, std::uint64_t free);
 
 /// What one forward and backward pass takes beyond the weights, as measured: fixed + per_sample b  [bytes].
 struct StepMemory {

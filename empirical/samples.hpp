@@ -11,22 +11,21 @@ namespace qhm::empirical {
 
 /// Samples as the network reads them.
 struct Batch {
-  torch::Tensor images;  ///< [b, channels, height, width], (pixel/255 - mean) / std
-  torch::Tensor labels;  ///< int64 [b]
+  torch::Tensor inputs;  ///< images [b, channels, height, width], (pixel/255 - mean) / std; tokens [b, t]
+  torch::Tensor labels;  ///< int64 [b], or [b, t]
 };
 
-/// A set of labelled images that lives on the device as bytes; batches are changed and normalised as they are
-/// taken.
+/// A set of labelled samples that lives on the device as its files hold it; batches of images are changed and
+/// normalised as they are taken.
 class Samples {
  public:
-  /// `mean` and `std` per channel, of pixel/255; `type` is that of the images handed out.
-  Samples(ImageSet const&, std::vector<double> const& mean, std::vector<double> const& std, torch::Device,
-          torch::ScalarType type = torch::kFloat);
+  /// `type` is that of the images handed out; tokens stay whole numbers.
+  Samples(LabelledSet const&, Content const&, torch::Device, torch::ScalarType type = torch::kFloat);
 
   [[nodiscard]] std::int64_t size() const { return labels_.size(0); }
 
-  /// The samples `chosen`, int64 [b] on the device, changed as `changes` says (see `augmented`; undefined:
-  /// not at all).
+  /// The samples `chosen`, int64 [b] on the device; images changed as `changes` says (see `augmented`;
+  /// undefined: not at all).
   [[nodiscard]] Batch gather(torch::Tensor const& chosen, torch::Tensor const& changes = {}) const;
   /// The samples at positions begin .. begin + count - 1 of `order`, an index tensor from `to_device`.
   [[nodiscard]] Batch take(torch::Tensor const& order, std::int64_t begin, std::int64_t count) const {
@@ -35,8 +34,8 @@ class Samples {
   [[nodiscard]] torch::Tensor to_device(std::vector<std::int64_t> const& order) const;
 
  private:
-  torch::Tensor images_, labels_;
-  torch::Tensor scale_, shift_;  // [channels, 1, 1]: image = pixel * scale + shift
+  torch::Tensor inputs_, labels_;
+  torch::Tensor scale_, shift_;  // [channels, 1, 1]: image = pixel * scale + shift; undefined for tokens
 };
 
 }  // namespace qhm::empirical

@@ -26,8 +26,8 @@ std::string data_checksum(Dataset const& data) {
     auto const whole = tensor.contiguous();
     sums += checksum_text({static_cast<char const*>(whole.data_ptr()), whole.nbytes()});
   };
-  auto const append_set = [&](ImageSet const& set) {
-    append(set.images);
+  auto const append_set = [&](LabelledSet const& set) {
+    append(set.inputs);
     append(set.labels);
   };
   append_set(data.train);
@@ -86,6 +86,9 @@ void validate(TrainingSettings const& settings) {
   if (!(settings.checkpoint_seconds >= 0))
     throw InputError("--checkpoint-seconds", shortest(settings.checkpoint_seconds), "is not a time >= 0",
                      "600 is the default");
+  if (settings.dataset == text_dataset && !settings.augmentation.none())
+    throw InputError("--augment", augmentation_name(settings.augmentation),
+                     "changes images, and --dataset text has none", "leave it out");
   auto names = settings.functionals;
   std::ranges::sort(names);
   if (names.empty() || std::ranges::adjacent_find(names) != names.end())
@@ -94,8 +97,8 @@ void validate(TrainingSettings const& settings) {
 }
 
 Dataset training_data(TrainingSettings const& settings) {
-  auto data = load_dataset(settings.dataset, settings.data);
-  auto const whole = [](ImageSet const& set) { return static_cast<std::uint64_t>(set.labels.size(0)); };
+  auto data = load_dataset(settings.dataset, settings.data, settings.text);
+  auto const whole = [](LabelledSet const& set) { return static_cast<std::uint64_t>(set.size()); };
   auto const count = [](std::uint64_t asked) {
     return static_cast<std::int64_t>(std::min<std::uint64_t>(asked, std::uint64_t{1} << 62));
   };
@@ -107,7 +110,7 @@ Dataset training_data(TrainingSettings const& settings) {
 
 Plan training_plan(TrainingSettings const& settings, Dataset const& data) {
   auto plan = settings.plan;
-  plan.samples = static_cast<std::uint64_t>(data.train.labels.size(0));
+  plan.samples = static_cast<std::uint64_t>(data.train.size());
   if (settings.stated_samples && *settings.stated_samples != plan.samples)
     throw InputError("--samples", std::to_string(*settings.stated_samples),
                      "is not the size of the training set, " + std::to_string(plan.samples),
@@ -122,9 +125,9 @@ json configuration(TrainingSettings const& settings, Plan const& plan, Dataset c
   auto const model = resolved(settings.model);
   json record{{"dataset", data.name},
               {"data", data_checksum(data)},
-              {"train_samples", data.train.labels.size(0)},
-              {"test_samples", data.test.labels.size(0)},
-              {"validation_samples", data.validation ? data.validation->labels.size(0) : 0},
+              {"train_samples", data.train.size()},
+              {"test_samples", data.test.size()},
+              {"validation_samples", data.validation ? data.validation->size() : 0},
               {"model", model.name},
               {"width", model.width},
               {"norm", norm_name(model.norm)},
@@ -144,6 +147,10 @@ json configuration(TrainingSettings const& settings, Plan const& plan, Dataset c
               {"measure", measure_name(settings.measure)},
               {"curvature_iterations", settings.curvature.iterations},
               {"curvature_samples", settings.curvature.samples}};
+  if (std::holds_alternative<Vocabulary>(data.content))
+    record.update({{"tokens", tokens_name(settings.text.tokens)},
+                   {"sequence", settings.text.sequence},
+                   {"vocabulary", data.classes}});
   // The model's own activation is left out, as in records from before there was a choice.
   if (model.activation != resolved({.name = model.name}).activation)
     record["activation"] = activation_name(*model.activation);

@@ -38,6 +38,7 @@ std::string measure_name(MeasureWhen const&);
 struct TrainingSettings {
   std::string dataset = "fashion-mnist";
   std::filesystem::path data{};                                  ///< folder with the data set's files
+  TextOptions text{};                                            ///< how a text is read
   std::optional<std::uint64_t> train_samples{}, test_samples{};  ///< use so many of them (see first_samples)
   std::optional<std::uint64_t> validation{};                     ///< hold so many out of the training samples
   ModelOptions model{};

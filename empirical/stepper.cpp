@@ -119,12 +119,12 @@ void Stepper::add_gradient(torch::Tensor const& rows, double share, torch::Tenso
   auto const rows_of = [&](torch::Tensor const& table) {
     return table.defined() ? table.index_select(0, rows) : table;
   };
-  auto const [images, labels] = samples_.gather(rows_of(tables_.order), rows_of(tables_.changes));
+  auto const [inputs, labels] = samples_.gather(rows_of(tables_.order), rows_of(tables_.changes));
   model_.use_draws(rows_of(tables_.draws));
   torch::Tensor part;
   {
-    AutocastScope const autocast(settings_.precision, images.device().type());
-    part = mean_loss(model_.logits(images), labels);
+    AutocastScope const autocast(settings_.precision, inputs.device().type());
+    part = mean_loss(model_.logits(inputs), labels);
   }
   if (share != 1) part = part * share;
   part.backward();

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <utility>
+#include <variant>
 
 #include "core/errors.hpp"
 #include "empirical/checkpoint.hpp"
@@ -25,15 +26,22 @@ std::int64_t agreement_interval(torch::Device device) {
   return device.is_cpu() ? 1 : 32;
 }
 
-ImageShape image_shape(ImageSet const& set) {
-  return {.channels = set.images.size(1), .height = set.images.size(2), .width = set.images.size(3)};
+InputShape input_shape(Dataset const& data) {
+  auto const& inputs = data.train.inputs;
+  return std::visit(match{[&](PixelStatistics const&) -> InputShape {
+                            return ImageShape{.channels = inputs.size(1),
+                                              .height = inputs.size(2),
+                                              .width = inputs.size(3)};
+                          },
+                          [&](Vocabulary const&) -> InputShape { return TextShape{inputs.size(1)}; }},
+                    data.content);
 }
 
 /// The model, once it is clear that memory holds it.
 Classifier fitting_classifier(TrainingSettings const& settings, Dataset const& data) {
-  auto const images = image_shape(data.train);
-  require_weights_fit(settings.model, images, data.classes, free_memory(settings.device));
-  return make_classifier(settings.model, images, data.classes, settings.seed, settings.device);
+  auto const shape = input_shape(data);
+  require_weights_fit(settings.model, shape, data.classes, free_memory(settings.device));
+  return make_classifier(settings.model, shape, data.classes, settings.seed, settings.device);
 }
 
 }  // namespace
@@ -49,14 +57,14 @@ Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset c
       stages_(tabulate(plan)),
       model_(fitting_classifier(settings, data)),
       rule_(make_update_rule(settings.method, *model_.module, settings.weight_decay)),
-      train_(data.train, data.mean, data.std, settings.device),
-      test_(data.test, data.mean, data.std, settings.device),
+      train_(data.train, data.content, settings.device),
+      test_(data.test, data.content, settings.device),
       records_(plan, {.functionals = settings.functionals,
                       .validation = data.validation.has_value(),
                       .bounds = settings.method == UpdateMethod::qhm && settings.weight_decay == 0}) {
   require_rates_by_epoch(plan);
   require_meaning(settings.functionals, *model_.module, !settings.augmentation.none());
-  if (data.validation) validation_.emplace(*data.validation, data.mean, data.std, settings.device);
+  if (data.validation) validation_.emplace(*data.validation, data.content, settings.device);
   if (settings.rulers) rulers_.emplace(train_.size());
   auto const largest =
       std::ranges::max(stages_, {}, [&](Stage<> const& stage) { return steps_of(stage).batch; });

@@ -28,8 +28,9 @@ json subject_of(Run const& run) {
   json subject{{"kind", manifest.value("kind", "")}, {"samples", run.plan.samples}};
   if (trained(run)) {
     auto const training = manifest.value("training", json::object());
-    subject.update(part_of(training, {"dataset", "data", "train_samples", "model", "width", "norm",
-                                      "activation", "architecture", "augmentation"}));
+    subject.update(
+        part_of(training, {"dataset", "data", "train_samples", "model", "width", "norm", "activation",
+                           "architecture", "augmentation", "tokens", "sequence", "vocabulary"}));
     subject["functional"] = manifest.value("functional", "");
     if (subject["functional"] == "train-fixed") subject.update(part_of(training, {"gradient_batch"}));
   } else {

@@ -33,8 +33,8 @@ Cell constant_cell(Known const& known) {
 std::string setting(nlohmann::json const& manifest, std::string const& kind) {
   auto const& from = kind == "train" && manifest.contains("training") ? manifest.at("training") : manifest;
   std::string text;
-  for (auto const* key :
-       {"objective", "dim", "noise", "trials", "dataset", "model", "width", "norm", "activation", "method"})
+  for (auto const* key : {"objective", "dim", "noise", "trials", "dataset", "model", "width", "norm",
+                          "activation", "tokens", "method"})
     if (from.contains(key) && !from.at(key).is_structured())
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ", key,
                           from.at(key).is_string() ? from.at(key).get<std::string>() : from.at(key).dump());

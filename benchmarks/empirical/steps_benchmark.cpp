@@ -81,15 +81,16 @@ qhm::Stage<> stage() {
           .batch = 1};
 }
 
-ImageSet random_images(std::int64_t n) {
+LabelledSet random_images(std::int64_t n) {
   torch::manual_seed(1);
-  return {.images = torch::randint(256, {n, 3, 32, 32}, torch::kInt64).to(torch::kUInt8),
+  return {.inputs = torch::randint(256, {n, 3, 32, 32}, torch::kInt64).to(torch::kUInt8),
           .labels = torch::randint(10, {n}, torch::kInt64)};
 }
 
 double trainer_step(Task const& task, Classifier const& model) {
   std::int64_t const n = std::max<std::int64_t>(4096, 4 * task.batch) / task.batch * task.batch;
-  Samples const samples(random_images(n), {0.5, 0.5, 0.5}, {0.25, 0.25, 0.25}, task.device);
+  PixelStatistics const pixels{.mean = {0.5, 0.5, 0.5}, .std = {0.25, 0.25, 0.25}};
+  Samples const samples(random_images(n), pixels, task.device);
   auto const rule = make_update_rule(UpdateMethod::qhm, *model.module, 0);
   rule->use(stage());
   Ranks const alone;
@@ -157,7 +158,7 @@ int main(int count, char** values) {
   use_threads(0);
   leave_default_stream(task.device);
   auto const model = make_classifier({.name = "resnet18", .width = task.width, .norm = Norm::batch},
-                                     {3, 32, 32}, 10, 1, task.device);
+                                     ImageShape{3, 32, 32}, 10, 1, task.device);
   double const seconds = task.what == "trainer" ? trainer_step(task, model)
                          : task.what == "bare"  ? bare_step(task, model)
                                                 : update_step(task, model);

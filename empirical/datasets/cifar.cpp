@@ -53,15 +53,15 @@ std::int64_t count_records(CifarLayout const& layout, fs::path const& file) {
   return static_cast<std::int64_t>(records);
 }
 
-ImageSet read_records(CifarLayout const& layout, fs::path const& file) {
+LabelledSet read_records(CifarLayout const& layout, fs::path const& file) {
   std::int64_t const records = count_records(layout, file);
   std::string const bytes = read_file(file);
   if (bytes.size() != static_cast<std::size_t>(records) * layout.record_bytes())
     throw InputError(file.string(), "", "changed while it was read", "try again");
-  ImageSet set{.images = torch::empty({records, channels, side, side}, torch::kUInt8),
-               .labels = torch::empty({records}, torch::kInt64)};
+  LabelledSet set{.inputs = torch::empty({records, channels, side, side}, torch::kUInt8),
+                  .labels = torch::empty({records}, torch::kInt64)};
   auto const* byte = reinterpret_cast<std::uint8_t const*>(bytes.data());
-  auto* pixels = set.images.data_ptr<std::uint8_t>();
+  auto* pixels = set.inputs.data_ptr<std::uint8_t>();
   auto* label = set.labels.data_ptr<std::int64_t>();
   for (std::int64_t record = 0; record < records; ++record) {
     for (std::int64_t const classes : layout.label_kinds) {
@@ -76,18 +76,19 @@ ImageSet read_records(CifarLayout const& layout, fs::path const& file) {
 }
 
 /// The files one after the other.
-ImageSet read_records(CifarLayout const& layout, fs::path const& folder, std::span<std::string const> names) {
+LabelledSet read_records(CifarLayout const& layout, fs::path const& folder,
+                         std::span<std::string const> names) {
   std::vector<torch::Tensor> images, labels;
   for (auto const& name : names) {
-    ImageSet const set = read_records(layout, folder / name);
+    LabelledSet const set = read_records(layout, folder / name);
     if (!labels.empty() && set.labels.size(0) != labels.front().size(0))
       throw InputError((folder / name).string(), std::to_string(set.labels.size(0)) + " records",
                        "are not the " + std::to_string(labels.front().size(0)) + " of " + names.front(),
                        "one of the two is truncated or oversized: " + fetch(layout));
-    images.push_back(set.images);
+    images.push_back(set.inputs);
     labels.push_back(set.labels);
   }
-  return {.images = torch::cat(images), .labels = torch::cat(labels)};
+  return {.inputs = torch::cat(images), .labels = torch::cat(labels)};
 }
 
 }  // namespace

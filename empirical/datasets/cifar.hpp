@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "empirical/datasets/image_set.hpp"
+#include "empirical/datasets/labelled_set.hpp"
 
 namespace qhm::empirical {
 
@@ -28,7 +28,7 @@ CifarLayout cifar10_layout();
 CifarLayout cifar100_layout();  ///< 20 coarse and 100 fine labels; the fine ones are learnt
 
 struct CifarFiles {
-  ImageSet train, test;  ///< [n, 3, 32, 32]
+  LabelledSet train, test;  ///< [n, 3, 32, 32]
 };
 
 /// Reads the files of the layout; how many records they hold follows from their sizes. Throws InputError

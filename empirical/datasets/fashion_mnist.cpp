@@ -19,7 +19,7 @@ fs::path plain_or_gzip(fs::path const& folder, std::string const& name) {
                    "name the folder with the four IDX files");
 }
 
-ImageSet read_split(fs::path const& folder, std::string const& split) {
+LabelledSet read_split(fs::path const& folder, std::string const& split) {
   fs::path const image_file = plain_or_gzip(folder, split + "-images-idx3-ubyte");
   fs::path const label_file = plain_or_gzip(folder, split + "-labels-idx1-ubyte");
   Idx const images = read_idx(image_file, 3);
@@ -35,9 +35,9 @@ ImageSet read_split(fs::path const& folder, std::string const& split) {
     check_label(labels.data[record], FashionMnistFiles::classes, record, label_file);
 
   auto const extent = [&](std::size_t i) { return static_cast<std::int64_t>(images.shape[i]); };
-  ImageSet set{.images = torch::empty({extent(0), 1, extent(1), extent(2)}, torch::kUInt8),
-               .labels = torch::empty({extent(0)}, torch::kInt64)};
-  std::ranges::copy(images.data, set.images.data_ptr<std::uint8_t>());
+  LabelledSet set{.inputs = torch::empty({extent(0), 1, extent(1), extent(2)}, torch::kUInt8),
+                  .labels = torch::empty({extent(0)}, torch::kInt64)};
+  std::ranges::copy(images.data, set.inputs.data_ptr<std::uint8_t>());
   std::ranges::copy(labels.data, set.labels.data_ptr<std::int64_t>());
   return set;
 }
@@ -46,7 +46,7 @@ ImageSet read_split(fs::path const& folder, std::string const& split) {
 
 FashionMnistFiles read_fashion_mnist(fs::path const& folder) {
   FashionMnistFiles files{.train = read_split(folder, "train"), .test = read_split(folder, "t10k")};
-  if (files.train.images.sizes().slice(1) != files.test.images.sizes().slice(1))
+  if (files.train.inputs.sizes().slice(1) != files.test.inputs.sizes().slice(1))
     throw InputError(folder.string(), "", "holds training and test images of different sizes",
                      "fetch the files again");
   return files;

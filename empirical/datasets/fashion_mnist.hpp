@@ -2,14 +2,14 @@
 
 #include <filesystem>
 
-#include "empirical/datasets/image_set.hpp"
+#include "empirical/datasets/labelled_set.hpp"
 
 namespace qhm::empirical {
 
 /// Fashion-MNIST's files, or MNIST's: ten classes of grey images [n, 1, h, w].
 struct FashionMnistFiles {
   static constexpr std::int64_t classes = 10;
-  ImageSet train, test;
+  LabelledSet train, test;
 };
 
 /// Reads `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the two of `t10k`, each plain or with `.gz`

@@ -25,6 +25,12 @@ struct LanguageModelOutput {
   LanguageModelState state;
 };
 
+/// How the recurrence is computed: the same numbers up to rounding.
+enum class Recurrence {
+  fastest,  ///< fused layers of cuDNN or oneDNN, where LibTorch has them; they have a gradient only
+  twice_differentiable  ///< LibTorch's own cells, whose gradient has derivatives
+};
+
 /// LSTM with two layers over tokens [b, t] of int64 in [0, vocabulary): embedding, LSTM, linear decoder, all
 /// of one width w. It has 2 v w + v + 16 w (w + 1) parameters for a vocabulary of v: 6 182 672 for 10 000
 /// and width 256. Parameters are as LibTorch leaves them until `initialise` draws them.
@@ -38,7 +44,8 @@ class LanguageModelImpl : public torch::nn::Module {
 
   /// Reads on from `state`, from zeros without one.
   LanguageModelOutput forward(torch::Tensor const& tokens,
-                              std::optional<LanguageModelState> const& state = std::nullopt);
+                              std::optional<LanguageModelState> const& state = std::nullopt,
+                              Recurrence recurrence = Recurrence::fastest);
 
  private:
   torch::nn::Embedding embedding_{nullptr};

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "empirical/models/image_shape.hpp"
+#include "empirical/models/input_shape.hpp"
 #include "empirical/models/transformer_block.hpp"
 
 namespace qhm::empirical {

@@ -42,7 +42,7 @@ std::vector<torch::Tensor> parts_of(torch::Tensor const& flat, std::vector<torch
 /// H v of the mean loss over one batch, double [p].
 torch::Tensor batch_product(Classifier const& model, std::vector<torch::Tensor> const& parameters,
                             Batch const& batch, std::vector<torch::Tensor> const& direction) {
-  auto const loss = mean_loss(model.logits(batch.images), batch.labels);
+  auto const loss = mean_loss(model.twice_differentiable_logits(batch.inputs), batch.labels);
   auto const gradient = torch::autograd::grad({loss}, parameters, {}, /*retain_graph=*/true,
                                               /*create_graph=*/true, /*allow_unused=*/true);
   torch::Tensor along;

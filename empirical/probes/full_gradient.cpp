@@ -20,7 +20,7 @@ struct BatchGradient {
 
 BatchGradient batch_gradient(Classifier const& model, std::vector<torch::Tensor> const& parameters,
                              Batch const& batch) {
-  auto const loss = mean_loss(model.logits(batch.images), batch.labels);
+  auto const loss = mean_loss(model.logits(batch.inputs), batch.labels);
   auto const parts = torch::autograd::grad({loss}, parameters, {}, {}, false, /*allow_unused=*/true);
   std::vector<torch::Tensor> flat;
   for (std::size_t i = 0; i < parts.size(); ++i)

@@ -10,7 +10,7 @@ namespace qhm::empirical {
 
 struct TestScore {
   double loss;      ///< mean cross-entropy  [f]
-  double accuracy;  ///< share of samples whose largest logit is their label's, in [0, 1]
+  double accuracy;  ///< share of labels that have the largest of their logits, in [0, 1]
 };
 
 /// The model in evaluation mode on all samples, in batches of `batch` (which changes time, not the result

@@ -24,7 +24,7 @@ torch::Tensor picture() {
 }
 
 TEST(Augmented, WithoutChangesIsTheImage) {
-  auto const images = tiny_images(7, 3, 9, 3, 1).images;
+  auto const images = tiny_images(7, 3, 9, 3, 1).inputs;
   EXPECT_TRUE(augmented(images, change(0, 0, 0, one, 0).expand({7, 5})).equal(images));
 }
 
@@ -44,7 +44,7 @@ TEST(Augmented, MirrorsWhatWasCropped) {
 }
 
 TEST(Augmented, TurnsByQuartersAndHalvesExactly) {
-  auto const square = tiny_images(2, 3, 8, 2, 1).images;
+  auto const square = tiny_images(2, 3, 8, 2, 1).inputs;
   auto const half = augmented(square, change(0, 0, 0, -one, 0).expand({2, 5}));
   EXPECT_TRUE(half.equal(square.flip({2, 3})));
   auto const quarter = augmented(square, change(0, 0, 0, 0, one).expand({2, 5}));
@@ -52,7 +52,7 @@ TEST(Augmented, TurnsByQuartersAndHalvesExactly) {
 }
 
 TEST(Augmented, TakesTheNearestPixelOfTheTurnedPlace) {
-  auto const images = tiny_images(1, 1, 16, 1, 3).images + 1;  // no zeros but those from outside
+  auto const images = tiny_images(1, 1, 16, 1, 3).inputs + 1;  // no zeros but those from outside
   double const angle = 0.2;
   auto const c = static_cast<std::int32_t>(std::lround(std::cos(angle) * one));
   auto const s = static_cast<std::int32_t>(std::lround(std::sin(angle) * one));

@@ -74,8 +74,8 @@ TEST(Checkpoint, NamesTheSettingThatDiffers) {
 TEST(Checkpoint, PackedModelAndMomentumGoOnWithTheSameBits) {
   auto const samples = tiny_samples(tiny_images(8, 1, 16, 3, 1));
   auto const model_of = [](std::uint64_t seed) {
-    return make_classifier({.name = "resnet18", .width = 2, .norm = Norm::batch}, {1, 16, 16}, 3, seed,
-                           torch::kCPU);
+    return make_classifier({.name = "resnet18", .width = 2, .norm = Norm::batch}, ImageShape{1, 16, 16}, 3,
+                           seed, torch::kCPU);
   };
   auto const original = model_of(1), restored = model_of(2);
   TinyTraining first(original, samples, weights(0.1)), second(restored, samples, weights(0.1));

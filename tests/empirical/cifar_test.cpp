@@ -47,14 +47,14 @@ class Cifar10 : public DataFolder {
 
 TEST_F(Cifar10, EveryLabelAndPixelIsWhereTheLayoutPutsIt) {
   auto const data = read_cifar(cifar10_layout(), folder_);
-  ASSERT_EQ(data.train.images.sizes(), (std::vector<std::int64_t>{15, 3, 32, 32}));
-  ASSERT_EQ(data.test.images.sizes(), (std::vector<std::int64_t>{3, 3, 32, 32}));
+  ASSERT_EQ(data.train.inputs.sizes(), (std::vector<std::int64_t>{15, 3, 32, 32}));
+  ASSERT_EQ(data.test.inputs.sizes(), (std::vector<std::int64_t>{3, 3, 32, 32}));
   for (int file = 0; file < 6; ++file)
     for (int record = 0; record < 3; ++record) {
-      ImageSet const& set = file < 5 ? data.train : data.test;
+      LabelledSet const& set = file < 5 ? data.train : data.test;
       int const index = file < 5 ? 3 * file + record : record;
       EXPECT_EQ(set.labels[index].item<std::int64_t>(), record + file);
-      auto const image = set.images[index];
+      auto const image = set.inputs[index];
       auto const value = image.accessor<std::uint8_t, 3>();
       for (int channel = 0; channel < 3; ++channel)
         for (int row = 0; row < 32; ++row)
@@ -136,7 +136,7 @@ TEST_F(Cifar100, FineLabelsAreUsedAndBothAreChecked) {
   EXPECT_EQ(layout.classes(), 100);
   EXPECT_TRUE(data.train.labels.equal(torch::tensor({99, 7}, torch::kInt64)));
   EXPECT_TRUE(data.test.labels.equal(torch::tensor({42}, torch::kInt64)));
-  EXPECT_EQ((data.train.images[1][2][31][30].item<std::uint8_t>()), pixel(0, 1, 2, 31, 30));
+  EXPECT_EQ((data.train.inputs[1][2][31][30].item<std::uint8_t>()), pixel(0, 1, 2, 31, 30));
 
   write("test.bin", record_bytes({4, 100}));
   expect_refused([&] { read_cifar(layout, folder_); }, {"test.bin", "record 0 ", "label 100", "0 to 99"});

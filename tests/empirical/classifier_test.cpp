@@ -140,9 +140,11 @@ TEST(ModelOptions, AreTheModelsOwnUnlessGiven) {
   EXPECT_EQ(of("wide-resnet-28-10").width, 160);
   EXPECT_EQ(of("vit").width, 192);
   EXPECT_EQ(of("mlp").width, 256);
+  EXPECT_EQ(of("lstm").width, 256);
   for (auto const* const name : {"resnet18", "wide-resnet-28-10", "mlp"})
     EXPECT_EQ(of(name).activation, Activation::relu) << name;
   EXPECT_EQ(of("vit").activation, Activation::gelu);
+  EXPECT_FALSE(of("lstm").activation);
   EXPECT_EQ(of("resnet18").norm, Norm::batch);
   EXPECT_EQ(of("wide-resnet-28-10").norm, Norm::batch);
   EXPECT_EQ(norm_name(of("vit").norm), "none");
@@ -150,6 +152,18 @@ TEST(ModelOptions, AreTheModelsOwnUnlessGiven) {
   auto const given = resolved(resolved({.name = "wide-resnet-28-10", .width = 32, .norm = Norm::group}));
   EXPECT_EQ(given.width, 32);
   EXPECT_EQ(given.norm, Norm::group);
+}
+
+TEST(MakeClassifier, TheLanguageModelReadsTextAndGivesLogitsOfEachToken) {
+  auto const model = make_classifier({.name = "lstm", .width = 4}, TextShape{5}, 7, 1, torch::kCPU);
+  auto const tokens = torch::tensor({{0, 3, 6, 2, 2}, {5, 1, 0, 4, 3}}, torch::kInt64);
+  EXPECT_EQ(model.logits(tokens).sizes(), (std::vector<std::int64_t>{2, 5, 7}));
+  EXPECT_TRUE(model.smooth);
+  auto const labels = torch::tensor({{3, 6, 2, 2, 1}, {1, 0, 4, 3, 5}}, torch::kInt64);
+  auto const likelihood = torch::log_softmax(model.logits(tokens), -1).gather(-1, labels.unsqueeze(-1));
+  // Ten terms near log 7, each with a rounding or two of 6e-8.
+  EXPECT_NEAR(mean_loss(model.logits(tokens), labels).item<double>(), -likelihood.mean().item<double>(),
+              1e-6);
 }
 
 TEST(MakeClassifier, IsSmoothButForReLU) {
@@ -200,7 +214,7 @@ TEST(MakeClassifier, AcrossKinksTheHessianMissesPartOfTheGradientsChange) {
       return torch::cat(rows);
     };
     auto const gradient = [&] {
-      auto const loss = mean_loss(model.logits(images), labels);
+      auto const loss = mean_loss(model.twice_differentiable_logits(images), labels);
       return flat(torch::autograd::grad({loss}, parameters, {}, true, /*create_graph=*/true));
     };
     auto const before = gradient().detach();
@@ -225,8 +239,7 @@ TEST(ModelOptions, AreRecordedAsTheModelHasThem) {
                      .test = tiny_images(3, 1, 16, 3, 2),
                      .validation = std::nullopt,
                      .classes = 3,
-                     .mean = {0.4},
-                     .std = {0.3}};
+                     .content = PixelStatistics{.mean = {0.4}, .std = {0.3}}};
   auto const recorded = [&](ModelOptions const& options) {
     torch::nn::Linear const module(1, 1);
     TrainingSettings settings;
@@ -256,7 +269,8 @@ TEST(ModelOptions, ThatDoNotFitTheModelAreRefused) {
                           std::initializer_list<std::string> parts) {
     expect_refused([&] { make_classifier(options, image, 3, 1, torch::kCPU); }, parts);
   };
-  refused({.name = "vgg"}, {}, {"--model: vgg", "resnet18, wide-resnet-28-10, vit or mlp"});
+  refused({.name = "vgg"}, {},
+          {"--model: vgg", "resnet18, wide-resnet-28-10, vit or mlp for images, lstm for text"});
   for (auto const norm : {Norm::batch, Norm::group, Norm::none}) {
     refused({.name = "vit", .norm = norm}, {}, {"--norm: " + norm_name(norm), "vit", "leave it out"});
     refused({.name = "mlp", .norm = norm}, {}, {"--norm: " + norm_name(norm), "mlp", "leave it out"});
@@ -265,6 +279,13 @@ TEST(ModelOptions, ThatDoNotFitTheModelAreRefused) {
     refused({.name = name, .width = -1}, {}, {"--width: -1"});
   refused({.name = "vit", .width = 100}, {}, {"--width: 100", "12 heads"});
   refused({.name = "vit"}, {1, 30, 30}, {"--model: vit", "30 x 30"});
+  refused({.name = "lstm"}, {}, {"--model: lstm", "--dataset text"});
+  refused({.name = "lstm", .norm = Norm::none}, {}, {"--norm: none", "lstm", "leave it out"});
+  refused({.name = "lstm", .activation = Activation::tanh}, {},
+          {"--activation: tanh", "lstm", "leave it out"});
+  for (auto const* const name : {"resnet18", "wide-resnet-28-10", "vit", "mlp"})
+    expect_refused([&] { make_classifier({.name = name}, TextShape{5}, 7, 1, torch::kCPU); },
+                   {std::string("--model: ") + name, "images", "lstm"});
   expect_refused([] { activation_from("swish"); }, {"--activation: swish", "choose relu, gelu or tanh"});
 }
 

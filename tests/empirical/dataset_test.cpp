@@ -22,7 +22,7 @@ std::vector<std::int64_t> values(torch::Tensor const& labels) {
   return {labels.data_ptr<std::int64_t>(), labels.data_ptr<std::int64_t>() + labels.numel()};
 }
 
-std::vector<std::int64_t> class_counts(ImageSet const& set, std::int64_t classes) {
+std::vector<std::int64_t> class_counts(LabelledSet const& set, std::int64_t classes) {
   return values(torch::bincount(set.labels, {}, classes));
 }
 
@@ -32,6 +32,10 @@ void expect_statistics(std::vector<double> const& found, std::vector<double> con
   for (std::size_t i = 0; i < found.size(); ++i) EXPECT_NEAR(found[i], expected[i], 1e-13 * expected[i]);
 }
 
+PixelStatistics const& statistics_of(Dataset const& data) {
+  return std::get<PixelStatistics>(data.content);
+}
+
 /// Nine samples with the pixel values 10 i and the labels 0 0 0 0 1 0 2 1 0, two test samples.
 Dataset uneven() {
   auto const images = (10 * torch::arange(9)).to(torch::kUInt8).view({9, 1, 1, 1});
@@ -39,13 +43,11 @@ Dataset uneven() {
   return {.name = "uneven",
           .train = {images, labels},
           .test = {images.slice(0, 0, 2), labels.slice(0, 0, 2)},
-          .classes = 3,
-          .mean = {},
-          .std = {}};
+          .classes = 3};
 }
 
 std::vector<std::int64_t> taken(std::int64_t count) {
-  return values((first_samples(uneven(), count, 1).train.images.flatten() / 10).to(torch::kInt64));
+  return values((first_samples(uneven(), count, 1).train.inputs.flatten() / 10).to(torch::kInt64));
 }
 
 TEST(FirstSamples, TakesFromEveryClassInTurnAndKeepsTheOrder) {
@@ -80,14 +82,9 @@ TEST(FirstSamples, AgreesWithTakingRoundByRound) {
   auto const number = torch::arange(900);  // in the two pixels of each image
   auto const images =
       torch::stack({number.div(30, "floor"), number % 30}, 1).to(torch::kUInt8).view({900, 1, 1, 2});
-  Dataset const data{.name = "random",
-                     .train = {images, labels},
-                     .test = {images, labels},
-                     .classes = 7,
-                     .mean = {},
-                     .std = {}};
+  Dataset const data{.name = "random", .train = {images, labels}, .test = {images, labels}, .classes = 7};
   for (std::int64_t const count : {1, 6, 250, 503, 900}) {
-    auto const pixels = first_samples(data, 900, count).test.images.to(torch::kInt64).view({count, 2});
+    auto const pixels = first_samples(data, 900, count).test.inputs.to(torch::kInt64).view({count, 2});
     EXPECT_EQ(values((30 * pixels.select(1, 0) + pixels.select(1, 1)).contiguous()),
               taken_by_rounds(values(labels), count));
   }
@@ -95,8 +92,8 @@ TEST(FirstSamples, AgreesWithTakingRoundByRound) {
 
 TEST(FirstSamples, StatisticsAreOfTheSamplesTaken) {
   auto const two = first_samples(uneven(), 2, 1);  // pixels 0 and 40
-  expect_statistics(two.mean, {20.0 / 255});
-  expect_statistics(two.std, {20.0 / 255});
+  expect_statistics(statistics_of(two).mean, {20.0 / 255});
+  expect_statistics(statistics_of(two).std, {20.0 / 255});
 }
 
 TEST(FirstSamples, CountsOutOfRangeAreRefused) {
@@ -155,14 +152,15 @@ class FashionMnist : public DataFolder {
 
 TEST_F(FashionMnist, ReadsImagesAndLabels) {
   auto const data = load_dataset("fashion-mnist", folder_);
-  EXPECT_EQ(data.train.images.sizes(), (std::vector<std::int64_t>{2, 1, 2, 3}));
-  EXPECT_EQ(data.train.images.flatten()[7].item<std::uint8_t>(), 'h');
+  EXPECT_EQ(data.train.inputs.sizes(), (std::vector<std::int64_t>{2, 1, 2, 3}));
+  EXPECT_EQ(data.train.inputs.flatten()[7].item<std::uint8_t>(), 'h');
   EXPECT_THAT(values(data.train.labels), ElementsAre(9, 0));
-  EXPECT_EQ((data.test.images[0][0][1][2].item<std::uint8_t>()), 'z');
+  EXPECT_EQ((data.test.inputs[0][0][1][2].item<std::uint8_t>()), 'z');
   EXPECT_THAT(values(data.test.labels), ElementsAre(5));
   EXPECT_EQ(data.classes, 10);
-  expect_statistics(data.mean, {('a' + 'l') / 2.0 / 255});
-  expect_statistics(data.std, {std::sqrt((12.0 * 12 - 1) / 12) / 255});  // of 12 equally spaced values
+  expect_statistics(statistics_of(data).mean, {('a' + 'l') / 2.0 / 255});
+  expect_statistics(statistics_of(data).std,
+                    {std::sqrt((12.0 * 12 - 1) / 12) / 255});  // of 12 equally spaced values
 }
 
 TEST_F(FashionMnist, DamageIsRefusedByFile) {
@@ -194,14 +192,14 @@ TEST(LoadDataset, DebiansFashionMnist) {
   fs::path const folder = "/usr/share/datasets/fashion-mnist";
   if (!fs::exists(folder)) GTEST_SKIP() << "Debian's dataset-fashion-mnist is not installed";
   auto const data = load_dataset("fashion-mnist", folder);
-  EXPECT_EQ(data.train.images.sizes(), (std::vector<std::int64_t>{60'000, 1, 28, 28}));
-  EXPECT_EQ(data.test.images.sizes(), (std::vector<std::int64_t>{10'000, 1, 28, 28}));
+  EXPECT_EQ(data.train.inputs.sizes(), (std::vector<std::int64_t>{60'000, 1, 28, 28}));
+  EXPECT_EQ(data.test.inputs.sizes(), (std::vector<std::int64_t>{10'000, 1, 28, 28}));
   EXPECT_THAT(class_counts(data.train, 10), Each(6000));
   EXPECT_THAT(class_counts(data.test, 10), Each(1000));
   EXPECT_THAT(values(data.train.labels.slice(0, 0, 6)), ElementsAre(9, 0, 0, 3, 0, 2));
   // Rational arithmetic over the file's bytes in another program; commonly quoted as 0.2860 and 0.3530.
-  expect_statistics(data.mean, {0.2860405969887955});
-  expect_statistics(data.std, {0.3530242445149226});
+  expect_statistics(statistics_of(data).mean, {0.2860405969887955});
+  expect_statistics(statistics_of(data).std, {0.3530242445149226});
 
   auto const some = first_samples(data, 1005, 100);
   EXPECT_THAT(class_counts(some.test, 10), Each(10));
@@ -214,17 +212,17 @@ TEST(LoadDataset, TheCifar10Sample) {
   fs::path const folder = fs::path(QHM_SHARED) / "data/cifar10-sample";
   if (!fs::exists(folder)) GTEST_SKIP() << "no CIFAR-10 sample in " << folder;
   auto const data = load_dataset("cifar10", folder);
-  EXPECT_EQ(data.train.images.sizes(), (std::vector<std::int64_t>{10'000, 3, 32, 32}));
-  EXPECT_EQ(data.test.images.sizes(), (std::vector<std::int64_t>{2'000, 3, 32, 32}));
+  EXPECT_EQ(data.train.inputs.sizes(), (std::vector<std::int64_t>{10'000, 3, 32, 32}));
+  EXPECT_EQ(data.test.inputs.sizes(), (std::vector<std::int64_t>{2'000, 3, 32, 32}));
   EXPECT_THAT(class_counts(data.train, 10), Each(1000));
   EXPECT_THAT(class_counts(data.test, 10), Each(200));
   // Rational arithmetic over the files' bytes in another program.
-  expect_statistics(data.mean, {0.4905153255208333, 0.480867193627451, 0.4456500919117647});
-  expect_statistics(data.std, {0.2460908844998625, 0.24377512877974886, 0.26135386928055393});
+  expect_statistics(statistics_of(data).mean, {0.4905153255208333, 0.480867193627451, 0.4456500919117647});
+  expect_statistics(statistics_of(data).std, {0.2460908844998625, 0.24377512877974886, 0.26135386928055393});
   // The last record of data_batch_3.bin, blue plane, row 5, columns 7 to 9, as a dump of the file shows them.
   EXPECT_EQ(data.train.labels[5999].item<std::int64_t>(), 1);
   EXPECT_TRUE(
-      data.train.images[5999][2][5].slice(0, 7, 10).equal(torch::tensor({119, 122, 118}, torch::kUInt8)));
+      data.train.inputs[5999][2][5].slice(0, 7, 10).equal(torch::tensor({119, 122, 118}, torch::kUInt8)));
 }
 
 }  // namespace

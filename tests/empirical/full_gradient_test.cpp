@@ -21,7 +21,7 @@ namespace nn = torch::nn;
 
 constexpr std::int64_t n = 10, classes = 3, pixels = 4;
 
-ImageSet images() {
+LabelledSet images() {
   return tiny_images(n, 1, 2, classes, 1);
 }
 

@@ -75,6 +75,69 @@ TEST_F(TinyLanguageModel, GradientAgreesWithFiniteDifferences) {
   });
 }
 
+/// The gradient of the mean loss of windows `chosen`, one vector; with the graph for a second derivative.
+torch::Tensor gradient_of(LanguageModel& model, torch::Tensor const& tokens, torch::Tensor const& next) {
+  auto const logits = model->forward(tokens, std::nullopt, Recurrence::twice_differentiable).logits;
+  auto const loss = torch::nn::functional::cross_entropy(logits.flatten(0, 1), next.flatten());
+  std::vector<torch::Tensor> flat;
+  for (auto const& part : torch::autograd::grad({loss}, model->parameters(), {}, true, /*create_graph=*/true))
+    flat.push_back(part.flatten());
+  return torch::cat(flat);
+}
+
+TEST_F(TinyLanguageModel, HessianVectorProductAgreesWithCentralDifferencesOfGradients) {
+  auto const next = torch::tensor({{3, 6, 2, 2, 1}, {1, 0, 4, 3, 5}}, torch::kInt64);
+  auto parameters = model_->parameters();
+  torch::manual_seed(5);
+  std::vector<torch::Tensor> direction;
+  for (auto const& parameter : parameters) direction.push_back(torch::randn_like(parameter));
+  auto const along = gradient_of(model_, tokens_, next).dot([&] {
+    std::vector<torch::Tensor> flat;
+    for (auto const& part : direction) flat.push_back(part.flatten());
+    return torch::cat(flat);
+  }());
+  std::vector<torch::Tensor> flat;
+  for (auto const& part : torch::autograd::grad({along}, parameters)) flat.push_back(part.flatten());
+  auto const product = torch::cat(flat);
+
+  auto const moved_gradient = [&](double by) {
+    torch::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].add_(direction[i], by);
+    torch::Tensor result;
+    {
+      torch::AutoGradMode const enabled(true);
+      result = gradient_of(model_, tokens_, next).detach();
+    }
+    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].sub_(direction[i], by);
+    return result;
+  };
+  auto const difference = [&](double h) { return (moved_gradient(h) - moved_gradient(-h)) / (2 * h); };
+  constexpr double h = 1e-3;
+  auto const wide = difference(h), narrow = difference(h / 2);
+  // D(h) = H v + c h^2 + O(h^4), so what D(h/2) misses is a third of |D(h) - D(h/2)|; rounding is 1e-13/h.
+  double const apart = (wide - narrow).norm().item<double>(), size = product.norm().item<double>();
+  EXPECT_LT((product - narrow).norm().item<double>(), apart / 2 + 1e-9 * size);
+  EXPECT_LT(apart, 1e-4 * size) << "else the comparison would say little";
+}
+
+TEST_F(TinyLanguageModel, BothRecurrencesAreOneFunction) {
+  auto const fast = model_->forward(tokens_).logits;
+  auto const twice = model_->forward(tokens_, std::nullopt, Recurrence::twice_differentiable).logits;
+  EXPECT_LT((fast - twice).abs().max().item<double>(), 1e-12);  // as in AgreesWithTheRecursion
+  EXPECT_TRUE(at::globalContext().userEnabledMkldnn()) << "left as it was";
+  EXPECT_TRUE(at::globalContext().userEnabledCuDNN());
+}
+
+TEST_F(TinyLanguageModel, ABatchsGradientIsTheMeanOfItsSamples) {
+  auto const next = torch::tensor({{3, 6, 2, 2, 1}, {1, 0, 4, 3, 5}}, torch::kInt64);
+  auto const each = [&](std::int64_t i) {
+    return gradient_of(model_, tokens_.narrow(0, i, 1), next.narrow(0, i, 1));
+  };
+  auto const whole = gradient_of(model_, tokens_, next);
+  EXPECT_LT((whole - (each(0) + each(1)) / 2).abs().max().item<double>(), 1e-12);  // another order of sums
+  EXPECT_GT((each(0) - each(1)).abs().max().item<double>(), 1e-3);
+}
+
 TEST_F(TinyLanguageModel, Bfloat16AutocastStaysClose) {
   model_->to(torch::kFloat);
   auto const next = torch::tensor({{3, 6, 2, 2, 1}, {1, 0, 4, 3, 5}}, torch::kInt64).flatten();

@@ -33,10 +33,10 @@ TEST(ParameterCount, IsExactAtAnyWidth) {
     for (std::int64_t const width : {0, 12, 60}) {
       ModelOptions const options{.name = name, .width = width};
       double exact = 0;
-      auto const model = make_classifier(options, {3, 32, 32}, 10, 1, torch::kCPU);
+      auto const model = make_classifier(options, ImageShape{3, 32, 32}, 10, 1, torch::kCPU);
       for (auto const& parameter : model.module->parameters())
         exact += static_cast<double>(parameter.numel());
-      EXPECT_EQ(parameter_count(options, {3, 32, 32}, 10), exact) << name << ' ' << width;
+      EXPECT_EQ(parameter_count(options, ImageShape{3, 32, 32}, 10), exact) << name << ' ' << width;
     }
 }
 
@@ -45,10 +45,15 @@ TEST(RequireWeightsFit, NamesTheWidthAndWhatItNeeds) {
   // 2.9e9 parameters of 68 bytes.
   expect_refused(
       [&] {
-        require_weights_fit(options, {3, 32, 32}, 10, std::uint64_t{1} << 34);
+        require_weights_fit(options, ImageShape{3, 32, 32}, 10, std::uint64_t{1} << 34);
       },
       {"--width: 1024 cannot fit", "180.9 GiB", "12.0 GiB"});
-  EXPECT_NO_THROW(require_weights_fit(options, {3, 32, 32}, 10, std::uint64_t{1} << 40));
+  EXPECT_NO_THROW(require_weights_fit(options, ImageShape{3, 32, 32}, 10, std::uint64_t{1} << 40));
+}
+
+TEST(ParameterCount, OfALanguageModelFollowsItsFormula) {
+  EXPECT_EQ(parameter_count({.name = "lstm", .width = 40}, TextShape{8}, 50),
+            2 * 50 * 40 + 50 + 16 * 40 * 41);
 }
 
 TEST(StepMemory, IsThatOfTheActivations) {

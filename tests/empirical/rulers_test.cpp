@@ -16,7 +16,8 @@ namespace {
 constexpr std::int64_t n = 12;
 
 Classifier resnet(Norm norm) {
-  return make_classifier({.name = "resnet18", .width = 2, .norm = norm}, {1, 16, 16}, 3, 1, torch::kCPU);
+  return make_classifier({.name = "resnet18", .width = 2, .norm = norm}, ImageShape{1, 16, 16}, 3, 1,
+                         torch::kCPU);
 }
 
 Samples images() {
@@ -118,14 +119,14 @@ TEST(Rulers, WithoutMeaningAreRefused) {
 /// matrix.
 TEST(Curvature, OfSoftmaxRegressionIsTheClosedForm) {
   torch::manual_seed(4);
-  ImageSet const set{.images = torch::randint(256, {50, 1, 1, 2}, torch::kInt64).to(torch::kUInt8),
-                     .labels = torch::randint(2, {50}, torch::kInt64)};
+  LabelledSet const set{.inputs = torch::randint(256, {50, 1, 1, 2}, torch::kInt64).to(torch::kUInt8),
+                        .labels = torch::randint(2, {50}, torch::kInt64)};
   auto const samples = tiny_samples(set, torch::kDouble);
   torch::nn::Linear layer(torch::nn::LinearOptions(2, 2).bias(false));
   layer->to(torch::kDouble);
   Classifier const model{.module = layer.ptr(),
                          .logits = [&](torch::Tensor const& x) { return layer->forward(x.flatten(1)); }};
-  auto const z = samples.take(torch::arange(50), 0, 50).images.flatten(1);
+  auto const z = samples.take(torch::arange(50), 0, 50).inputs.flatten(1);
   auto const p = torch::softmax(layer->forward(z), 1).select(1, 0).detach();
   auto const matrix = (z * (p * (1 - p)).unsqueeze(1)).t().mm(z) / 50;
   double const exact = 2 * torch::linalg_eigvalsh(matrix).max().item<double>();

@@ -88,6 +88,11 @@ class Run : public DataFolder {
     EXPECT_EQ(bytes(other, "epochs.csv"), b.records.csv());
   }
 
+  /// Any model of the runs' shape, to read checkpoints into.
+  [[nodiscard]] virtual Classifier some_model() const {
+    return make_classifier(settings().model, ImageShape{1, 16, 16}, 10, 99, torch::kCPU);
+  }
+
  private:
   static std::string shown(Series const& series, std::string const& column) {
     Series only({column});
@@ -97,7 +102,7 @@ class Run : public DataFolder {
 
   /// Contents of all tensors.
   [[nodiscard]] std::string tensors(Checkpoint const& checkpoint) const {
-    auto const model = make_classifier(settings().model, {1, 16, 16}, 10, 99, torch::kCPU);
+    auto const model = some_model();
     auto const rule = make_update_rule(UpdateMethod::qhm, *model.module, 0);
     std::string all;
     auto const add = [&](torch::Tensor const& tensor) {

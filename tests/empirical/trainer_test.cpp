@@ -17,7 +17,8 @@ namespace {
 constexpr std::int64_t n = 9;
 
 Classifier narrow_resnet(Norm norm = Norm::batch) {
-  return make_classifier({.name = "resnet18", .width = 2, .norm = norm}, {1, 16, 16}, 3, 1, torch::kCPU);
+  return make_classifier({.name = "resnet18", .width = 2, .norm = norm}, ImageShape{1, 16, 16}, 3, 1,
+                         torch::kCPU);
 }
 
 Samples images() {
@@ -134,8 +135,8 @@ TEST(MakeClassifier, NarrowModelsHaveTheGradientOfDoublePrecision) {
   at::set_num_threads(2);
   for (std::int64_t const width : {2, 8, 16}) {
     ModelOptions const options{.name = "resnet18", .width = width, .norm = Norm::group};
-    auto const model = make_classifier(options, {1, 16, 16}, 3, 1, torch::kCPU);
-    auto const precise = make_classifier(options, {1, 16, 16}, 3, 1, torch::kCPU);
+    auto const model = make_classifier(options, ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
+    auto const precise = make_classifier(options, ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
     precise.module->to(torch::kDouble);
     auto const found = flat_gradient(model, torch::kFloat), expected = flat_gradient(precise, torch::kDouble);
     // Roundings alone give 1e-6 to 1e-4. A ReLU whose input rounds to the other side of 0 moves the gradient
@@ -182,7 +183,7 @@ TEST(Names, OfNormsAndPrecisionsAreReadAndOthersRefused) {
   expect_refused([] { precision_from("fp16"); }, {"--precision: fp16", "fp32 or bf16"});
   expect_refused(
       [] {
-        make_classifier({.name = "vgg"}, {1, 16, 16}, 3, 1, torch::kCPU);
+        make_classifier({.name = "vgg"}, ImageShape{1, 16, 16}, 3, 1, torch::kCPU);
       },
       {"--model: vgg", "resnet18"});
 }

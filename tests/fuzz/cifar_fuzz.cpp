@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   auto const folder = qhm::test::input_file(data + cut, size - cut, "test").parent_path();
   try {
     auto const files = qhm::empirical::read_cifar(layout, folder);
-    if (files.train.labels.size(0) != files.train.images.size(0)) std::abort();
+    if (files.train.labels.size(0) != files.train.inputs.size(0)) std::abort();
   } catch (qhm::InputError const&) {
   }
   return 0;

@@ -10,10 +10,12 @@
 
 namespace qhm::empirical {
 
-/// Labelled images as their files hold them.
-struct ImageSet {
-  torch::Tensor images;  ///< uint8 [n, channels, height, width], 0 .. 255
-  torch::Tensor labels;  ///< int64 [n]
+/// Samples with their labels, as their files hold them.
+struct LabelledSet {
+  torch::Tensor inputs;  ///< images: uint8 [n, channels, height, width], 0 .. 255; text: int64 [n, t], tokens
+  torch::Tensor labels;  ///< int64: a class an image [n]; the token that follows each [n, t]
+
+  [[nodiscard]] std::int64_t size() const { return labels.size(0); }
 };
 
 /// Throws InputError naming the file and the record, counted from 0, unless label < classes.
