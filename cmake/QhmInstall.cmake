@@ -30,6 +30,7 @@ add_custom_target(qhm_manuals ALL DEPENDS ${manuals})
 
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs COMPONENT program)
+install(DIRECTORY data/public-domain-text DESTINATION ${CMAKE_INSTALL_DATADIR}/qhm/data COMPONENT program)
 install(DIRECTORY paper_figures/ DESTINATION ${CMAKE_INSTALL_DATADIR}/qhm/paper_figures COMPONENT program)
 
 # Headers include each other as "core/plan.hpp"; outside projects may also write <qhm/core/plan.hpp>.

@@ -75,7 +75,8 @@ std::vector<Source> const& every_source() {
 Source const& source_named(std::string const& dataset) {
   auto const found = std::ranges::find(every_source(), dataset, &Source::dataset);
   if (found == every_source().end())
-    throw InputError("data set", dataset, "is not a known one", "choose fashion-mnist, cifar10 or cifar100");
+    throw InputError("data set", dataset, "is not a known one",
+                     "choose fashion-mnist, cifar10, cifar100 or text");
   return *found;
 }
 

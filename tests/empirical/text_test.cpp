@@ -134,5 +134,19 @@ TEST_F(Text, MalformedFilesAreRefusedByName) {
   expect_refused([] { tokens_from("bytes"); }, {"--tokens: bytes", "choose characters or words"});
 }
 
+/// Facts of the text that comes with the program, counted by wc and by another program.
+TEST(PublicDomainText, IsWhatItsReadmeSays) {
+  auto const folder =
+      std::filesystem::path(QHM_TEST_DATA).parent_path().parent_path() / "data/public-domain-text";
+  auto const characters = load_dataset("text", folder, {.sequence = 1});
+  EXPECT_EQ(characters.train.size(), 125'613 - 1);
+  EXPECT_EQ(characters.validation->size(), 10'632 - 1);
+  EXPECT_EQ(characters.test.size(), 12'003 - 1);
+  EXPECT_EQ(characters.classes, 71);
+  auto const words = load_dataset("text", folder, {.tokens = Tokens::words, .sequence = 1});
+  EXPECT_EQ(words.train.size(), 25'435 - 1);
+  EXPECT_EQ(words.classes, 4'701);
+}
+
 }  // namespace
 }  // namespace qhm::empirical

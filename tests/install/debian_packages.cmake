@@ -22,7 +22,8 @@ execute_process(COMMAND ${FOLDER}/root/usr/bin/qhm bounds --steps 100 --theorem 
 if(NOT table MATCHES "theorem-2|Theorem 2")
   message(FATAL_ERROR "the unpacked program prints no bound:\n${table}")
 endif()
-foreach(file IN ITEMS usr/include/qhm/core/plan.hpp usr/share/qhm/paper_figures/recipes/reduced.toml)
+foreach(file IN ITEMS usr/include/qhm/core/plan.hpp usr/share/qhm/paper_figures/recipes/reduced.toml
+                     usr/share/qhm/data/public-domain-text/train.txt)
   if(NOT EXISTS ${FOLDER}/root/${file})
     message(FATAL_ERROR "${file} is in no package")
   endif()
