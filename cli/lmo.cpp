@@ -7,6 +7,7 @@
 
 #include "bounds/theorems/theorem_h_tuned.hpp"
 #include "cli/command.hpp"
+#include "cli/hessian_sample.hpp"
 #include "cli/typed_options.hpp"
 #include "core/build_info.hpp"
 #include "core/files.hpp"
@@ -26,12 +27,6 @@ struct LmoOptions {
   CLI::Option *eta_power_given = nullptr, *a_power_given = nullptr, *objective_given = nullptr;
 };
 
-bounds::HessianSample sample_named(std::string const& name) {
-  if (name == "same") return bounds::HessianSample::same;
-  if (name == "independent") return bounds::HessianSample::independent;
-  throw InputError("--hessian-sample", name, "is not a choice of samples", "choose same or independent");
-}
-
 std::uint32_t small_count(char const* flag, std::uint64_t value) {
   if (value <= 0xffffffff) return static_cast<std::uint32_t>(value);
   throw InputError(flag, std::to_string(value), "is above 2^32 - 1", "choose fewer");
@@ -42,7 +37,7 @@ synthetic::LmoExperiment experiment_of(LmoOptions const& options) {
   auto& method = experiment.method;
   method.norm = norm_named(options.norm);
   method.momentum = momentum_named(options.momentum);
-  method.sample = sample_named(options.sample);
+  method.sample = hessian_sample_named(options.sample);
   method.batch = small_count("--batch-size", options.batch);
   experiment.trials = small_count("--trials", options.trials);
   experiment.looks = parse_counts("--steps", options.steps);

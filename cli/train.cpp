@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/lmo_options.hpp"
 #include "cli/plan_options.hpp"
 #include "cli/typed_options.hpp"
 #include "empirical/device.hpp"
@@ -23,6 +24,7 @@ using namespace qhm::empirical;
 /// Flags as they are given; `settings` turns names into values.
 struct TrainOptions {
   PlanOptions plan;
+  LmoOptions lmo;
   CLI::Option *samples = nullptr, *train_samples = nullptr, *test_samples = nullptr, *norm_given = nullptr,
               *activation_given = nullptr;
   std::array<CLI::Option*, 3> text_given{};  // flags that are for a text only
@@ -86,6 +88,7 @@ TrainingSettings TrainOptions::settings(std::vector<std::string> const& command)
           .plan = chosen.plan,
           .stated_samples = given(samples, chosen.plan.samples),
           .method = chosen.method,
+          .lmo = lmo.settings(method),
           .weight_decay = weight_decay,
           .sampling = sampling_from(sampling),
           .augmentation = augmentation_from(augment),
@@ -158,7 +161,8 @@ Action declare_train(CLI::App& app, Invocation const& invocation) {
                                           "relu | gelu | tanh; twice differentiable but for relu")
                                   ->default_str("relu; of vit gelu");
   text_option(*command, "--method", options->method,
-              "qhm | sgd (gamma = 0) | nshb (gamma = 1) | shb | nesterov | adam | adamw");
+              "qhm | sgd (gamma = 0) | nshb (gamma = 1) | shb | nesterov | adam | adamw | lmo");
+  options->lmo.declare(*command);
   real_option(*command, "--weight-decay", options->weight_decay, "adds so much times x to each gradient");
   text_option(*command, "--sampling", options->sampling,
               "epoch-shuffle (without replacement) | independent (as the theorems assume)");

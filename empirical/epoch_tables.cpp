@@ -9,6 +9,10 @@ namespace {
 
 /// The words below it belong to the changes of images.
 constexpr std::uint32_t first_lane = 2;
+/// Of the stream of orders, whose first two belong to samples.
+constexpr std::uint32_t fraction_lane = 2;
+/// Products draw their samples like an epoch that no training reaches.
+constexpr std::uint64_t first_product_epoch = std::uint64_t{1} << 31;
 
 torch::Tensor uniform_table(std::uint64_t seed, std::uint64_t epoch, std::int64_t count,
                             std::int64_t columns) {
@@ -38,6 +42,18 @@ EpochTables epoch_tables(EpochRandomness const& random, std::uint64_t epoch, std
     tables.changes = augmentation_table(random.augmentation, random.seed, epoch, count);
   if (random.draws_per_sample > 0)
     tables.draws = uniform_table(random.seed, epoch, count, random.draws_per_sample);
+  return tables;
+}
+
+ProductTables product_tables(EpochRandomness const& random, std::uint64_t epoch, std::int64_t n,
+                             std::int64_t batch) {
+  ProductTables tables{.samples = epoch_tables(random, first_product_epoch + epoch, n, batch), .q = {}};
+  auto const steps = (samples_of_epoch(random.sampling, n, batch) + batch - 1) / batch;
+  for (std::int64_t k = 0; k < steps; ++k) {
+    Address const at{.step = static_cast<std::uint32_t>(epoch), .sample = static_cast<std::uint32_t>(k)};
+    auto const bits = random_bits(random.seed, Stream::order, at, fraction_lane);
+    tables.q.push_back(uniform(bits[0], bits[1]));
+  }
   return tables;
 }
 

@@ -3,6 +3,7 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <vector>
 
 #include "empirical/augmentation.hpp"
 #include "empirical/sampling.hpp"
@@ -25,5 +26,14 @@ struct EpochRandomness {
 };
 
 EpochTables epoch_tables(EpochRandomness const&, std::uint64_t epoch, std::int64_t n, std::int64_t batch);
+
+/// What Hessian-vector products of an epoch draw: samples independent of the gradients', and a number for
+/// each step.
+struct ProductTables {
+  EpochTables samples;
+  std::vector<double> q;  ///< uniform in (0, 1), by step
+};
+
+ProductTables product_tables(EpochRandomness const&, std::uint64_t epoch, std::int64_t n, std::int64_t batch);
 
 }  // namespace qhm::empirical

@@ -45,6 +45,16 @@ std::string architecture_checksum(torch::nn::Module const& module) {
   return checksum_text(shapes.str());
 }
 
+json lmo_record(LmoSettings const& lmo) {
+  json record{{"norm", norm_name(lmo.ball.norm)},
+              {"layer_wise", lmo.ball.layer_wise},
+              {"polar_factor", polar_factor_name(lmo.ball.polar)},
+              {"momentum", momentum_name(lmo.momentum)},
+              {"hessian_sample", lmo.sample == bounds::HessianSample::same ? "same" : "independent"}};
+  if (lmo.ball.vector_norm) record["vector_norm"] = norm_name(*lmo.ball.vector_norm);
+  return record;
+}
+
 }  // namespace
 
 MeasureWhen measure_from(std::string const& text) {
@@ -147,6 +157,7 @@ json configuration(TrainingSettings const& settings, Plan const& plan, Dataset c
               {"measure", measure_name(settings.measure)},
               {"curvature_iterations", settings.curvature.iterations},
               {"curvature_samples", settings.curvature.samples}};
+  if (settings.method == UpdateMethod::lmo) record["lmo"] = lmo_record(settings.lmo);
   if (std::holds_alternative<Vocabulary>(data.content))
     record.update({{"tokens", tokens_name(settings.text.tokens)},
                    {"sequence", settings.text.sequence},

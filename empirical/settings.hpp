@@ -13,6 +13,7 @@
 #include "empirical/augmentation.hpp"
 #include "empirical/classifier.hpp"
 #include "empirical/datasets/dataset.hpp"
+#include "empirical/methods/lmo_rule.hpp"
 #include "empirical/methods/update_rule.hpp"
 #include "empirical/precision.hpp"
 #include "empirical/probes/curvature.hpp"
@@ -45,6 +46,7 @@ struct TrainingSettings {
   Plan plan{};                                    ///< its samples are set to the training set's size
   std::optional<std::uint64_t> stated_samples{};  ///< `--samples`, where given: must be that size
   UpdateMethod method = UpdateMethod::qhm;
+  LmoSettings lmo{};        ///< of method lmo
   double weight_decay = 0;  ///< lambda [f/x^2]; with it f is the loss plus (lambda/2) |x|^2
   Sampling sampling = Sampling::epoch_shuffle;
   Augmentation augmentation{};
@@ -82,6 +84,8 @@ Plan training_plan(TrainingSettings const&, Dataset const&);
 /// All that decides the numbers of a run, on one device with one number of threads: a run is continued only
 /// under an equal configuration. `data` and `architecture` are checksums of the samples and of the names and
 /// shapes of the model's tensors; `microbatch` and `processes` are what the run was found to have.
+///
+/// With method lmo it has `lmo`, the ball and the momentum, and Training adds `step_cost`, which it measures.
 nlohmann::json configuration(TrainingSettings const&, Plan const&, Dataset const&, torch::nn::Module const&,
                              std::int64_t microbatch, std::int64_t processes);
 

@@ -3,7 +3,11 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "empirical/displaced_weights.hpp"
+#include "empirical/hessian_product.hpp"
+#include "empirical/probes/unchanged_model.hpp"
 #include "empirical/stream.hpp"
 
 namespace qhm::empirical {
@@ -32,6 +36,18 @@ void copy_to_device(torch::Tensor const& room, torch::Tensor const& table) {
   if (table.defined()) room.narrow(0, 0, table.size(0)).copy_(staged(table, room.device()));
 }
 
+void copy_to_device(EpochTables const& room, EpochTables const& tables) {
+  copy_to_device(room.order, tables.order);
+  copy_to_device(room.changes, tables.changes);
+  copy_to_device(room.draws, tables.draws);
+}
+
+/// Whether a step is one gradient at the weights, which is what a graph can hold.
+bool gradient_only(UpdateRule const& rule) {
+  auto const passes = rule.passes(0.5);
+  return passes.size() == 1 && passes.front().shift == 0 && !passes.front().product;
+}
+
 }  // namespace
 
 Stepper::Stepper(Classifier const& model, UpdateRule& rule, Samples const& samples, Ranks const& ranks,
@@ -46,7 +62,7 @@ Stepper::Stepper(Classifier const& model, UpdateRule& rule, Samples const& sampl
       position_(torch::zeros({1}, torch::dtype(torch::kInt64).device(device))),
       step_(torch::zeros_like(position_)),
       losses_(torch::zeros({capacity.steps}, torch::dtype(torch::kFloat).device(device))),
-      graphs_(settings.graphs && CapturedWork::available(device)) {
+      graphs_(settings.graphs && CapturedWork::available(device) && gradient_only(rule)) {
   bool const gradients_leave = !ranks.alone() || (graphs_ && !rule.capturable());
   if (!gradients_leave) return;
   std::int64_t count = 0;
@@ -60,11 +76,15 @@ Stepper::Stepper(Classifier const& model, UpdateRule& rule, Samples const& sampl
 }
 
 void Stepper::begin(EpochTables const& tables, std::int64_t first_sample, std::int64_t first_step,
-                    torch::Tensor const& losses) {
+                    torch::Tensor const& losses, ProductTables const& products) {
   if (!tables_.order.defined()) tables_ = room_for(tables, capacity_.samples, position_.device());
-  copy_to_device(tables_.order, tables.order);
-  copy_to_device(tables_.changes, tables.changes);
-  copy_to_device(tables_.draws, tables.draws);
+  copy_to_device(tables_, tables);
+  q_ = products.q;
+  if (!q_.empty()) {
+    if (!product_tables_.order.defined())
+      product_tables_ = room_for(products.samples, capacity_.samples, position_.device());
+    copy_to_device(product_tables_, products.samples);
+  }
   position_.fill_(first_sample);
   step_.fill_(first_step);
   steps_done_ = first_step;
@@ -100,35 +120,78 @@ void Stepper::step(std::int64_t count) {
 
 void Stepper::compute(std::int64_t count) {
   forget_gradients(parameters_);
-  auto const begin = count * ranks_.rank() / ranks_.size();
-  auto const end = count * (ranks_.rank() + 1) / ranks_.size();
-  auto const rows = torch::arange(begin, end, position_.options()).add_(position_);
   auto loss = torch::zeros({1}, losses_.options());
-  auto const at_once = settings_.microbatch > 0 ? settings_.microbatch : count;
-  for (std::int64_t first = 0; first < end - begin; first += at_once) {
-    auto const some = std::min(at_once, end - begin - first);
-    add_gradient(rows.narrow(0, first, some), static_cast<double>(some) / static_cast<double>(count), loss);
-  }
+  auto const q = q_.empty() ? 0.5 : q_[static_cast<std::size_t>(steps_done_)];
+  for (auto const& pass : rule_.passes(q)) run(pass, count, loss);
   collect_gradients();
+  hand_over_product();
   losses_.index_copy_(0, step_, loss);
   position_.add_(count);
   step_.add_(1);
 }
 
-void Stepper::add_gradient(torch::Tensor const& rows, double share, torch::Tensor& loss) {
+void Stepper::evaluate(std::vector<Pass> const& passes, std::int64_t count) {
+  forget_gradients(parameters_);
+  auto loss = torch::zeros({1}, losses_.options());
+  for (auto const& pass : passes) run(pass, count, loss);
+  product_.clear();
+  forget_gradients(parameters_);
+  static_cast<void>(loss.item<float>());
+}
+
+void Stepper::run(Pass const& pass, std::int64_t count, torch::Tensor& loss) {
+  DisplacedWeights const there(parameters_, rule_.direction(), pass.shift);
+  std::optional<UnchangedModel> statistics;  // only gradients count for running statistics
+  if (!pass.gradient) statistics.emplace(*model_.module);
+  auto const begin = count * ranks_.rank() / ranks_.size();
+  auto const end = count * (ranks_.rank() + 1) / ranks_.size();
+  auto const rows = torch::arange(begin, end, position_.options()).add_(position_);
+  auto const at_once = settings_.microbatch > 0 ? settings_.microbatch : count;
+  for (std::int64_t first = 0; first < end - begin; first += at_once) {
+    auto const some = std::min(at_once, end - begin - first);
+    add(pass, rows.narrow(0, first, some), static_cast<double>(some) / static_cast<double>(count), loss);
+  }
+}
+
+void Stepper::add(Pass const& pass, torch::Tensor const& rows, double share, torch::Tensor& loss) {
+  auto const& tables = pass.independent_samples ? product_tables_ : tables_;
   auto const rows_of = [&](torch::Tensor const& table) {
     return table.defined() ? table.index_select(0, rows) : table;
   };
-  auto const [inputs, labels] = samples_.gather(rows_of(tables_.order), rows_of(tables_.changes));
-  model_.use_draws(rows_of(tables_.draws));
+  auto const [inputs, labels] = samples_.gather(rows_of(tables.order), rows_of(tables.changes));
+  model_.use_draws(rows_of(tables.draws));
   torch::Tensor part;
   {
     AutocastScope const autocast(settings_.precision, inputs.device().type());
-    part = mean_loss(model_.logits(inputs), labels);
+    part =
+        mean_loss(pass.product ? model_.twice_differentiable_logits(inputs) : model_.logits(inputs), labels);
   }
   if (share != 1) part = part * share;
-  part.backward();
-  loss.add_(part.detach());
+  if (pass.product)
+    add_product(pass, part);
+  else
+    part.backward();
+  if (pass.gradient) loss.add_(part.detach());
+}
+
+void Stepper::add_product(Pass const& pass, torch::Tensor const& part) {
+  auto const found = gradient_and_product(part, parameters_, rule_.direction());
+  bool const first = product_.empty();
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    auto const& product = found.product[i];
+    if (first) product_.push_back(torch::zeros_like(parameters_[i]));
+    if (product.defined()) product_[i].add_(product);
+    if (!pass.gradient || !found.gradient[i].defined()) continue;
+    auto& gradient = parameters_[i].mutable_grad();
+    gradient = gradient.defined() ? gradient + found.gradient[i] : found.gradient[i];
+  }
+}
+
+void Stepper::hand_over_product() {
+  if (product_.empty()) return;
+  for (auto const& part : product_) ranks_.sum(part);
+  rule_.take_product(product_);
+  product_.clear();
 }
 
 void Stepper::collect_gradients() {

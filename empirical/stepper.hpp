@@ -10,6 +10,7 @@
 #include "empirical/captured_work.hpp"
 #include "empirical/classifier.hpp"
 #include "empirical/epoch_tables.hpp"
+#include "empirical/methods/pass.hpp"
 #include "empirical/methods/update_rule.hpp"
 #include "empirical/precision.hpp"
 #include "empirical/ranks.hpp"
@@ -33,6 +34,8 @@ struct EpochCapacity {
 ///
 ///     g = gradient of the mean loss over the batch,   then the update rule
 ///
+/// or the passes that the rule asks for in place of that one gradient.
+///
 /// A step reads where it stands from the device (next sample, next step) and leaves its loss there: nothing
 /// waits for the device, and on CUDA one captured graph serves every step of its batch size in every epoch.
 /// The first steps of a size run as they are (LibTorch prepares itself), the next one is captured.
@@ -45,12 +48,15 @@ class Stepper {
           torch::Device);
 
   /// Stands before step `first_step` of an epoch, sample `first_sample` of its tables. `losses`: those of the
-  /// steps before it, float [first_step] (undefined: none).
+  /// steps before it, float [first_step] (undefined: none). `products`: for rules that ask for some.
   void begin(EpochTables const&, std::int64_t first_sample, std::int64_t first_step,
-             torch::Tensor const& losses = {});
+             torch::Tensor const& losses = {}, ProductTables const& products = {});
 
   /// One step on the next `count` samples.
   void step(std::int64_t count);
+
+  /// The passes of a step on the first samples of the epoch, and no step: to time them. Waits for the device.
+  void evaluate(std::vector<Pass> const&, std::int64_t count);
 
   /// Mean losses of the steps of this epoch so far, float [steps], on the host. Waits for the device, and
   /// where there are several processes all must call it.
@@ -63,7 +69,10 @@ class Stepper {
   };
 
   void compute(std::int64_t count);
-  void add_gradient(torch::Tensor const& rows, double share, torch::Tensor& loss);
+  void run(Pass const&, std::int64_t count, torch::Tensor& loss);
+  void add(Pass const&, torch::Tensor const& rows, double share, torch::Tensor& loss);
+  void add_product(Pass const&, torch::Tensor const& part);
+  void hand_over_product();
   void collect_gradients();
   void spread_gradients();
   [[nodiscard]] bool whole_step_captured() const { return ranks_.alone() && rule_.capturable(); }
@@ -75,7 +84,9 @@ class Stepper {
   StepSettings settings_;
   std::vector<torch::Tensor> parameters_;
   EpochCapacity capacity_;
-  EpochTables tables_;                      // on the device, with room for the longest epoch
+  EpochTables tables_, product_tables_;     // on the device, with room for the longest epoch
+  std::vector<double> q_;                   // of each step, where there are products
+  std::vector<torch::Tensor> product_;      // H D of the step under way
   torch::Tensor position_, step_, losses_;  // int64 [1], int64 [1], float [steps]
   std::int64_t steps_done_ = 0;
   torch::Tensor gathered_;                // all gradients in one buffer, where they leave the step

@@ -13,6 +13,7 @@
 #include "empirical/checkpoint.hpp"
 #include "empirical/memory.hpp"
 #include "empirical/run_files.hpp"
+#include "empirical/step_cost.hpp"
 #include "empirical/stop_request.hpp"
 #include "empirical/stream.hpp"
 
@@ -56,13 +57,13 @@ Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset c
       write_file_(std::move(write_file)),
       stages_(tabulate(plan)),
       model_(fitting_classifier(settings, data)),
-      rule_(make_update_rule(settings.method, *model_.module, settings.weight_decay)),
+      rule_(make_update_rule(settings.method, *model_.module, settings.weight_decay, settings.lmo)),
       train_(data.train, data.content, settings.device),
       test_(data.test, data.content, settings.device),
       records_(plan, {.functionals = settings.functionals,
                       .validation = data.validation.has_value(),
+                      .lmo = settings.method == UpdateMethod::lmo,
                       .bounds = settings.method == UpdateMethod::qhm && settings.weight_decay == 0}) {
-  require_rates_by_epoch(plan);
   require_meaning(settings.functionals, *model_.module, !settings.augmentation.none());
   if (data.validation) validation_.emplace(*data.validation, data.content, settings.device);
   if (settings.rulers) rulers_.emplace(train_.size());
@@ -94,8 +95,19 @@ void Training::prepare(std::int64_t microbatch) {
       capacity(), settings_.device);
 }
 
+void Training::know_step_cost(std::optional<double> known) {
+  if (settings_.method != UpdateMethod::lmo) return;
+  step_cost_ = known;
+  if (!known) {
+    begin_epoch(0);
+    step_cost_ = step_cost(*stepper_, *rule_, *model_.module, steps_of(stages_.front()).batch);
+  }
+  configuration_["step_cost"] = *step_cost_;
+}
+
 void Training::begin(Watch const& watch) {
   prepare(microbatch_);
+  know_step_cost({});
   measure({}, watch);
   save();
   write(Status::running);
@@ -109,6 +121,8 @@ void Training::restore(std::string const& bytes, std::string const& where) {
   if (asked_gradient_batch_ == 0)
     settings_.gradient_batch = found.configuration.value("gradient_batch", settings_.gradient_batch);
   prepare(microbatch);
+  if (found.configuration.contains("step_cost"))
+    know_step_cost(found.configuration.at("step_cost").get<double>());
   require_same_configuration(found.configuration, configuration_, where);
   records_.restore(found.records, where);
   auto const more = unpack(found.tensors, *model_.module, *rule_, settings_.device);
@@ -120,17 +134,24 @@ void Training::restore(std::string const& bytes, std::string const& where) {
   seconds_before_ = found.seconds;
 }
 
-Training::EpochEnd Training::next_epoch(Watch const& watch) {
-  auto const epoch = epochs_done();
-  auto const& stage = stage_of(epoch);
-  auto const steps = steps_of(stage);
+void Training::begin_epoch(std::uint64_t epoch) {
+  auto const batch = steps_of(stage_of(epoch)).batch;
   EpochRandomness const random{.sampling = settings_.sampling,
                                .augmentation = settings_.augmentation,
                                .draws_per_sample = model_.draws_per_sample,
                                .seed = settings_.seed};
-  rule_->use(stage);
-  stepper_->begin(epoch_tables(random, epoch, train_.size(), steps.batch), steps_in_epoch_ * steps.batch,
-                  steps_in_epoch_, losses_);
+  bool const asked = std::ranges::any_of(rule_->passes(0.5), &Pass::product);
+  auto const products = asked ? product_tables(random, epoch, train_.size(), batch) : ProductTables{};
+  rule_->use(stage_at(records_.steps_done() + static_cast<std::uint64_t>(steps_in_epoch_)));
+  stepper_->begin(epoch_tables(random, epoch, train_.size(), batch), steps_in_epoch_ * batch, steps_in_epoch_,
+                  losses_, products);
+}
+
+Training::EpochEnd Training::next_epoch(Watch const& watch) {
+  auto const epoch = epochs_done();
+  auto const& stage = stage_of(epoch);
+  auto const steps = steps_of(stage);
+  begin_epoch(epoch);
   training_since_ = Clock::now();
   auto const next = train_steps(*stepper_, steps, steps_in_epoch_,
                                 [&](std::int64_t next_step) { return after_step(next_step, steps, watch); });
@@ -160,6 +181,8 @@ bool Training::after_step(std::int64_t next_step, EpochSteps const& steps, Watch
   watch.advance(steps.samples_of(next_step - 1));
   steps_in_epoch_ = next_step;
   if (next_step == steps.count()) return false;
+  auto const step = records_.steps_done() + static_cast<std::uint64_t>(next_step);
+  if (auto const& next = stage_at(step); next.first_step == step) rule_->use(next);
   if (!ranks_.alone() && next_step % agreement_interval(settings_.device) != 0) return false;
   std::chrono::duration<double> const unsaved = Clock::now() - saved_;
   bool stop = watch.stop_asked();

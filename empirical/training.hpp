@@ -82,7 +82,10 @@ class Training {
 
  private:
   void prepare(std::int64_t microbatch);
+  void begin_epoch(std::uint64_t epoch);
+  void know_step_cost(std::optional<double> known);
   [[nodiscard]] Stage<> const& stage_of(std::uint64_t epoch) const;
+  [[nodiscard]] Stage<> const& stage_at(std::uint64_t step) const;
   [[nodiscard]] EpochSteps steps_of(Stage<> const&) const;
   [[nodiscard]] EpochCapacity capacity() const;
   bool after_step(std::int64_t next_step, EpochSteps const&, Watch const&);
@@ -117,6 +120,7 @@ class Training {
   std::optional<RulerStudy> rulers_;
   std::unique_ptr<Stepper> stepper_;
   std::int64_t microbatch_ = 0;
+  std::optional<double> step_cost_;  // of method lmo
   nlohmann::json configuration_;
   torch::Tensor measured_parameters_, measured_gradient_;  // [p] of doubles, at the last measurement
   std::int64_t steps_in_epoch_ = 0;                        // done, of the epoch under way

@@ -32,6 +32,11 @@ Stage<> const& Training::stage_of(std::uint64_t epoch) const {
   return *std::prev(after);
 }
 
+Stage<> const& Training::stage_at(std::uint64_t step) const {
+  auto const after = std::ranges::upper_bound(stages_, step, {}, &Stage<>::first_step);
+  return *std::prev(after);
+}
+
 EpochSteps Training::steps_of(Stage<> const& stage) const {
   auto const n = static_cast<std::int64_t>(plan_.samples);
   auto const batch = static_cast<std::int64_t>(std::min(stage.batch, static_cast<double>(n)));

@@ -41,6 +41,7 @@ void Training::measure(EpochRow row, Watch const& watch) {
   auto const batch = static_cast<std::int64_t>(settings_.gradient_batch);
   row.test = evaluate(model_, test_, batch, progressed, ranks_);
   if (validation_) row.validation = evaluate(model_, *validation_, batch, progressed, ranks_);
+  row.step_cost = step_cost_;
   if (rulers_) measure_rulers(row, progressed);
   std::chrono::duration<double> const spent = Clock::now() - start;
   row.measure_seconds = records_.measure_seconds() + spent.count();
@@ -64,6 +65,7 @@ Training::Measured Training::measure_gradient(EpochRow& row, Progressed const& p
       row.epoch == 0 ? unknown : secant(parameters, first.gradient, measured_parameters_, measured_gradient_);
   if (row.epoch == 0) row.train_loss = first.loss;
   row.variance = first.variance;
+  row.dual_norm = rule_->dual_norm(first.gradient);
   row.gradient_bound = largest_sample_gradient(model_, train_, gradient_bound_samples, progressed, ranks_);
   auto how = settings_.curvature;
   how.batch = batch;

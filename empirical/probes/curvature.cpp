@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "empirical/hessian_product.hpp"
 #include "empirical/probes/unchanged_model.hpp"
 #include "empirical/sampling.hpp"
 
@@ -43,16 +44,7 @@ std::vector<torch::Tensor> parts_of(torch::Tensor const& flat, std::vector<torch
 torch::Tensor batch_product(Classifier const& model, std::vector<torch::Tensor> const& parameters,
                             Batch const& batch, std::vector<torch::Tensor> const& direction) {
   auto const loss = mean_loss(model.twice_differentiable_logits(batch.inputs), batch.labels);
-  auto const gradient = torch::autograd::grad({loss}, parameters, {}, /*retain_graph=*/true,
-                                              /*create_graph=*/true, /*allow_unused=*/true);
-  torch::Tensor along;
-  for (std::size_t i = 0; i < gradient.size(); ++i) {
-    if (!gradient[i].defined()) continue;
-    auto const term = (gradient[i] * direction[i]).sum();
-    along = along.defined() ? along + term : term;
-  }
-  auto const product =
-      torch::autograd::grad({along}, parameters, {}, {}, /*create_graph=*/false, /*allow_unused=*/true);
+  auto const product = gradient_and_product(loss, parameters, direction).product;
   std::vector<torch::Tensor> flat;
   for (std::size_t i = 0; i < product.size(); ++i)
     flat.push_back((product[i].defined() ? product[i] : torch::zeros_like(parameters[i]))
