@@ -94,7 +94,7 @@ Action declare_compare(CLI::App& app, Invocation const&) {
     command.add_option(flag, into, help)->delimiter(',')->allow_extra_args(false);
   };
   text_option(command, "--x", options->x,
-              "steps | epochs | evaluations | seconds: of the equal budget and the last half");
+              "steps | epochs | evaluations | seconds | cost: of the equal budget and the last half");
   text_option(command, "--column", options->column, "curve that is fitted; default: the running minimum");
   text_option(command, "--within", options->within,
               "EPOCHS: only the first so many of each run; stopped runs that got so far count too");

@@ -13,7 +13,7 @@
 #include "core/files.hpp"
 #include "core/result_folder.hpp"
 #include "core/text_table.hpp"
-#include "verify/lmo_slopes.hpp"
+#include "verify/lmo_slopes_record.hpp"
 
 namespace qhm::cli {
 namespace {
@@ -114,7 +114,9 @@ ExitCode run_slopes(LmoOptions const& options, Invocation const& invocation) {
   auto const rows = verify::lmo_slopes(request);
   if (!options.out.empty()) {
     PendingFolder folder(options.out);
-    folder.write("manifest.json", manifest_of("lmo-slopes", options, invocation).dump(2) + "\n");
+    auto manifest = manifest_of("lmo-slopes", options, invocation);
+    manifest["slopes"] = verify::lmo_slopes_record(rows);
+    folder.write("manifest.json", manifest.dump(2) + "\n");
     folder.write("slopes.csv", verify::lmo_slopes_csv(rows));
     folder.write("points.csv", verify::lmo_points_csv(rows));
     folder.commit();

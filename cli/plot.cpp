@@ -59,7 +59,7 @@ Action declare_plot(CLI::App& app, Invocation const&) {
     command.add_option(flag, into, help)->delimiter(',')->allow_extra_args(false);
   };
   list("--y", options->y, "COLUMN,...: what to draw; default: the squared gradient norm");
-  text_option(command, "--x", options->x, "steps | epochs | evaluations | seconds");
+  text_option(command, "--x", options->x, "steps | epochs | evaluations | seconds | cost");
   list("--out", options->out,
        "FILE.svg|png|pdf,...: several formats of one figure; data and scripts go beside");
   list("--bounds", options->bounds, "theorem-NAME,... | all | none; default: of each run the tightest");

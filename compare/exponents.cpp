@@ -9,6 +9,7 @@
 #include "bounds/rates/rate_table.hpp"
 #include "core/errors.hpp"
 #include "core/power_law.hpp"
+#include "plots/x_axis.hpp"
 
 namespace qhm::compare {
 namespace {
@@ -103,7 +104,9 @@ std::vector<Exponent> exponents(PlanGroup const& group, Curve const& curve, plot
   auto const theorem_a = bound_at(group, half, "theorem-a");
   auto const readings = bounds::rate_tables(group.plan());
   std::vector<std::string> variables{"steps", "epochs", "evaluations"};
-  if (axis == plots::XAxis::seconds) variables.emplace_back("seconds");
+  bool const measured =
+      axis == plots::XAxis::seconds || axis == plots::XAxis::cost;  // of which no theorem speaks
+  if (measured) variables.push_back(plots::x_name(axis));
   std::vector<Exponent> all;
   for (auto const& variable : variables) {
     auto& exponent = all.emplace_back(Exponent{.variable = variable});
@@ -111,7 +114,7 @@ std::vector<Exponent> exponents(PlanGroup const& group, Curve const& curve, plot
     fit(exponent, x, half);
     if (exponent.value && !theorem_2.empty()) exponent.theorem_2 = fitted_slope(x, theorem_2);
     if (exponent.value && !theorem_a.empty()) exponent.theorem_a = fitted_slope(x, theorem_a);
-    if (variable == "seconds") continue;
+    if (measured && variable == plots::x_name(axis)) continue;
     for (auto const& reading : readings) exponent.theory.push_back(order_in(reading, variable));
   }
   return all;

@@ -87,7 +87,7 @@ Picture bound_picture(BoundCurves const& recipe) {
   for (auto const& name : recipe.theorems) theorems.push_back(&bounds::theorem_named(name));
   for (auto const& name : recipe.axes) {
     auto const axis = plots::x_axis_from(name);
-    if (axis == plots::XAxis::seconds)
+    if (axis == plots::XAxis::seconds || axis == plots::XAxis::cost)
       throw InputError("recipe", name, "is not an axis of a bound", "choose steps, epochs or evaluations");
     curves.panels.push_back(
         {.heading = "", .x_label = plots::x_label(axis), .y_label = "bound on min E|∇f|²"});

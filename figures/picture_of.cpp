@@ -9,6 +9,7 @@
 #include "figures/figure_run.hpp"
 #include "figures/instance_curves.hpp"
 #include "figures/lmo_curves.hpp"
+#include "figures/lmo_slopes_figure.hpp"
 #include "figures/printed_lines.hpp"
 #include "figures/ruler_study.hpp"
 #include "figures/tightness.hpp"
@@ -59,9 +60,9 @@ Found obtain(TrainingCurves const& training, Scale scale, Surroundings const& wh
     return runs_of_sweep(sweep_file(where, wanted(at).sweep), wanted(at).select);
   };
   auto const committed = [&](std::string const& note) {
-    return Found{
-        find_records(runs(Scale::reduced), where.recipes / "data" / "reduced", wanted(Scale::reduced).within),
-        wanted(Scale::reduced).x, note};
+    return Found{find_records(runs(Scale::reduced), where.recipes / "data" / wanted(Scale::reduced).records,
+                              wanted(Scale::reduced).within),
+                 wanted(Scale::reduced).x, note};
   };
   if (!where.records.empty())
     return {find_records(runs(scale), where.records, wanted(scale).within), wanted(scale).x,
@@ -126,7 +127,11 @@ Picture picture_of(Recipe const& recipe, Scale scale, Surroundings const& where)
             [&](ClosedForms const& kind) { return closed_forms_picture(kind); },
             [&](Rulers const& kind) { return rulers(kind, recipe, scale, where); },
             [&](Instance const& kind) { return instance_picture(kind, kind.trials[at]); },
-            [&](LmoCurves const& kind) { return lmo_picture(kind, kind.trials[at]); }},
+            [&](LmoCurves const& kind) { return lmo_picture(kind, kind.trials[at]); },
+            [&](LmoSlopes const& kind) {
+              return lmo_slopes_picture(
+                  kind, scale, where.records.empty() ? where.recipes / "data" / kind.folder : where.records);
+            }},
       recipe.kind);
 }
 

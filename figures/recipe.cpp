@@ -44,7 +44,8 @@ TrainingCurves training_in(RecipeTable& recipe) {
     training.wanted[static_cast<std::size_t>(scale)] = {.sweep = wanted.text("sweep"),
                                                         .select = wanted.words("select"),
                                                         .x = wanted.text("x", training.x),
-                                                        .within = wanted.count("within", 0)};
+                                                        .within = wanted.count("within", 0),
+                                                        .records = wanted.text("records", "reduced")};
     wanted.finish();
   }
   table.finish();
@@ -183,6 +184,21 @@ LmoCurves lmo_in(RecipeTable& recipe) {
   return lmo;
 }
 
+LmoSlopes lmo_slopes_in(RecipeTable& recipe) {
+  auto table = recipe.table("lmo-slopes");
+  LmoSlopes slopes{.folder = table.text("folder")};
+  for (auto const scale : every_scale) {
+    if (!table.has(std::string(scale_name(scale)))) continue;
+    auto how = table.table(std::string(scale_name(scale)));
+    slopes.computed[static_cast<std::size_t>(scale)] = {.trials = how.count("trials", 48),
+                                                        .first_power = how.count("first-power", 10),
+                                                        .last_power = how.count("last-power", 18)};
+    how.finish();
+  }
+  table.finish();
+  return slopes;
+}
+
 Kind kind_in(RecipeTable& recipe) {
   using Reader = Kind (*)(RecipeTable&);
   std::map<std::string, Reader> const readers{
@@ -194,7 +210,8 @@ Kind kind_in(RecipeTable& recipe) {
       {"closed-forms", [](RecipeTable& r) -> Kind { return closed_forms_in(r); }},
       {"rulers", [](RecipeTable& r) -> Kind { return rulers_in(r); }},
       {"instance", [](RecipeTable& r) -> Kind { return instance_in(r); }},
-      {"lmo", [](RecipeTable& r) -> Kind { return lmo_in(r); }}};
+      {"lmo", [](RecipeTable& r) -> Kind { return lmo_in(r); }},
+      {"lmo-slopes", [](RecipeTable& r) -> Kind { return lmo_slopes_in(r); }}};
   auto const kind = recipe.text("kind");
   auto const reader = readers.find(kind);
   if (reader == readers.end()) {

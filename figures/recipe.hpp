@@ -16,9 +16,10 @@ namespace qhm::figures {
 /// Where the runs of a figure come from at one scale: the sweep recipes/SWEEP.toml, and which of its runs.
 struct WantedRuns {
   std::string sweep;
-  Traits select{};           ///< flags of `qhm train`
-  std::string x{};           ///< another axis than the figure's, at this scale
-  std::uint64_t within = 0;  ///< epochs that are drawn, where runs were stopped; 0: whole runs
+  Traits select{};                  ///< flags of `qhm train`
+  std::string x{};                  ///< another axis than the figure's, at this scale
+  std::uint64_t within = 0;         ///< epochs that are drawn, where runs were stopped; 0: whole runs
+  std::string records = "reduced";  ///< folder of the committed records, in data/
 };
 
 /// Curves of a publication, laid over the panels whose traits match.
@@ -117,8 +118,18 @@ struct Rulers {
   std::vector<PublishedCurves> published{};
 };
 
+/// Slopes of LMO methods: a folder of `qhm lmo --slopes` in data/, or trials and powers of two by scale.
+struct LmoSlopes {
+  struct Computed {
+    std::uint64_t trials = 0;  ///< 0: the committed record
+    std::uint64_t first_power = 0, last_power = 0;
+  };
+  std::string folder;
+  std::array<Computed, 3> computed{};
+};
+
 using Kind = std::variant<TrainingCurves, BoundCurves, Combinations, Tightness, PrintedLines, ClosedForms,
-                          Rulers, Instance, LmoCurves>;
+                          Rulers, Instance, LmoCurves, LmoSlopes>;
 
 /// A figure as data.
 struct Recipe {

@@ -98,12 +98,16 @@ Trace pooled(Configuration const& one, std::string const& x, std::string const& 
               .run = one.label,
               .quantity = one.seeds.size() == 1 ? "one run" : "mean over seeds",
               .x = along(*one.seeds.front(), x)};
-  std::vector<std::vector<double>> values;
+  std::vector<std::vector<double>> values, places;  // seeds agree in their places but for measured costs
   for (auto const* seed : one.seeds) {
     values.push_back(values_of(*seed, y));
+    places.push_back(along(*seed, x));
     trace.x.resize(std::min(trace.x.size(), values.back().size()));
   }
   for (std::size_t row = 0; row < trace.x.size(); ++row) {
+    double place = 0;
+    for (auto const& seed : places) place += seed[row] / static_cast<double>(places.size());
+    trace.x[row] = place;
     double sum = 0, low = values.front()[row], high = low;
     for (auto const& seed : values)
       sum += seed[row], low = std::fmin(low, seed[row]), high = std::fmax(high, seed[row]);
@@ -150,7 +154,7 @@ Picture training_picture(TrainingCurves const& training, std::string const& x,
     throw InputError("records", fmt::format("{} runs", wanted.size()), "are wanted and none is there",
                      "make them by qhm sweep and give their folder by --records");
   Curves curves{.shared_x = true};
-  bool const log_x = x == "steps" || x == "evaluations";
+  bool const log_x = x == "steps" || x == "evaluations" || x == "cost";
   auto const x_label = x == "horizon" ? "share of the epochs" : plots::x_label(plots::x_axis_from(x));
   std::vector<Configuration const*> columns;
   for (auto const& one : all)

@@ -7,7 +7,13 @@
 
 namespace qhm::plots {
 
-enum class XAxis { steps, epochs, evaluations, seconds };
+enum class XAxis {
+  steps,
+  epochs,
+  evaluations,
+  seconds,
+  cost  ///< gradients of single samples, Hessian-vector products counted as what they cost (method lmo)
+};
 
 enum class BoundChoice {
   tightest,  ///< of each run, the one that ends lowest; none on a linear axis, where bounds flatten the rest

@@ -9,14 +9,14 @@
 namespace qhm::plots {
 namespace {
 
-/// Seconds at which `step` was reached: linear between the rows around it.
-double seconds_at(Series const& series, double step) {
-  auto const steps = series.column("step"), seconds = series.column("seconds");
+/// What was measured when `step` was reached, seconds or cost: linear between the rows around it.
+double measured_at(Series const& series, std::string const& column, double step) {
+  auto const steps = series.column("step"), values = series.column(column);
   auto const after = std::upper_bound(steps.begin(), steps.end(), step);
-  if (after == steps.begin()) return seconds.front();
+  if (after == steps.begin()) return values.front();
   auto const i = static_cast<std::size_t>(after - steps.begin());
-  if (i == steps.size()) return seconds.back();
-  return std::lerp(seconds[i - 1], seconds[i], (step - steps[i - 1]) / (steps[i] - steps[i - 1]));
+  if (i == steps.size()) return values.back();
+  return std::lerp(values[i - 1], values[i], (step - steps[i - 1]) / (steps[i] - steps[i - 1]));
 }
 
 }  // namespace
@@ -48,7 +48,8 @@ std::vector<double> stage_changes(Run const& run, XAxis axis) {
           marks.push_back(evaluations);
           break;
         case XAxis::seconds:
-          marks.push_back(seconds_at(run.result.series, step));
+        case XAxis::cost:
+          marks.push_back(measured_at(run.result.series, x_column(axis), step));
           break;
       }
     }

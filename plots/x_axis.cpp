@@ -16,6 +16,7 @@ constexpr std::array entries{
     Entry{XAxis::epochs, "epochs", "epoch", "epochs"},
     Entry{XAxis::evaluations, "evaluations", "evaluations", "gradient evaluations N"},
     Entry{XAxis::seconds, "seconds", "seconds", "training time  [s]"},
+    Entry{XAxis::cost, "cost", "cost", "cost in sample gradients"},
 };
 
 Entry const& entry(XAxis axis) {
@@ -27,7 +28,7 @@ Entry const& entry(XAxis axis) {
 XAxis x_axis_from(std::string const& name) {
   for (auto const& e : entries)
     if (name == e.name) return e.axis;
-  throw InputError("--x", name, "is not an axis", "choose steps, epochs, evaluations or seconds");
+  throw InputError("--x", name, "is not an axis", "choose steps, epochs, evaluations, seconds or cost");
 }
 
 std::string x_name(XAxis axis) {

@@ -8,10 +8,10 @@
 
 namespace qhm::plots {
 
-/// `steps`, `epochs`, `evaluations`, `seconds`: as `x_axis_from` reads it.
+/// `steps`, `epochs`, `evaluations`, `seconds`, `cost`: as `x_axis_from` reads it.
 std::string x_name(XAxis);
 
-/// `step`, `epoch`, `evaluations`, `seconds`: the column of a series.
+/// `step`, `epoch`, `evaluations`, `seconds`, `cost`: the column of a series.
 std::string x_column(XAxis);
 
 /// `training time  [s]`

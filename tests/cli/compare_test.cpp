@@ -104,7 +104,8 @@ TEST_F(CompareCommand, BadInputIsOneLineAndCode2) {
   expect_refused("compare", "DIR", "name folders");
   expect_refused("compare " + a + "/absent", "absent", "is not a folder");
   expect_refused("compare " + a + " " + a, "seed 1", "give each seed once");
-  expect_refused("compare --x hours " + a, "--x: hours", "choose steps, epochs, evaluations or seconds");
+  expect_refused("compare --x hours " + a, "--x: hours",
+                 "choose steps, epochs, evaluations, seconds or cost");
   expect_refused("compare --column loss " + a, "--column: loss", "min_grad_norm_sq");
   expect_refused("compare --theorem theorem-7 " + a, "--theorem: theorem-7", "theorem-2-s");
   expect_refused("compare --parts slopes " + a, "--parts: slopes", "choose some of bounds");

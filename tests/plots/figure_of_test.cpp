@@ -159,7 +159,8 @@ TEST(FigureRefuses, EachBadRequestInOneLine) {
 }
 
 TEST(FigureRefuses, AnUnknownAxis) {
-  EXPECT_THAT(refusal([] { (void)x_axis_from("time"); }), HasSubstr("steps, epochs, evaluations or seconds"));
+  EXPECT_THAT(refusal([] { (void)x_axis_from("time"); }),
+              HasSubstr("steps, epochs, evaluations, seconds or cost"));
 }
 
 }  // namespace
