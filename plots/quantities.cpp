@@ -17,6 +17,7 @@ std::array const known{
     Quantity{"min_mean_grad_sq", "smallest mean so far", gradient_axis, true, 1, true},
     Quantity{"grad_norm_sq", "observed", gradient_axis, true, 1, true},
     Quantity{"min_grad_norm_sq", "smallest so far", gradient_axis, true, 1, true},
+    Quantity{"grad_dual_norm", "dual norm", "dual gradient norm  |∇f|_*", true},
     Quantity{"train_loss", "training loss", "loss", true},
     Quantity{"test_loss", "test loss", "loss", true},
     Quantity{"test_accuracy", "test accuracy", "test accuracy  [%]", false, 100},

@@ -5,6 +5,7 @@
 #include "bounds/corollaries/corollary_a3.hpp"
 #include "bounds/corollaries/corollary_a4.hpp"
 #include "verify/claim_families.hpp"
+#include "verify/sibling_claim.hpp"
 
 namespace qhm::verify {
 namespace {
@@ -23,31 +24,6 @@ Enclosure at(Bound bound, Plan const& plan, std::uint64_t steps, Problem const& 
 }
 Enclosure at_horizon(Bound bound, Plan const& plan, Problem const& problem = unit_problem()) {
   return at(bound, plan, steps_after(plan, plan.epochs), problem);
-}
-
-std::string digits(Enclosure const& x) {
-  return fmt::format("{:.4g}", (lower(x) + upper(x)) / 2);
-}
-
-/// Holds where the numbers fall certainly from each to the next.
-Finding falls(std::string const& what, std::vector<Enclosure> const& numbers) {
-  Finding finding{.verdict = Verdict::holds, .evidence = what + ":"};
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    finding.evidence += (i == 0 ? " " : " > ") + digits(numbers[i]);
-    if (i > 0 && !certainly_less(numbers[i], numbers[i - 1])) finding.verdict = Verdict::undecided;
-  }
-  return finding;
-}
-
-Claim sibling(std::string id, std::string source, std::string statement, std::string scope,
-              std::function<Finding()> decide) {
-  return {.id = "siblings/" + std::move(id),
-          .source = std::move(source),
-          .statement = std::move(statement),
-          .reading = Reading::derived,
-          .recorded = Verdict::holds,
-          .scope = std::move(scope),
-          .decide = std::move(decide)};
 }
 
 /// n = 1024, 60 epochs, stages of 10; batch 32, or 8 x 2: the same evaluations.

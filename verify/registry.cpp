@@ -38,7 +38,7 @@ std::vector<Claim> const& every_claim() {
     std::vector<Claim> claims;
     for (auto const& family :
          {claims_of_theorems, claims_of_corollary_3, claims_of_corollary_5, claims_of_rates,
-          claims_of_conditions, claims_of_section_4, claims_of_remarks, claims_of_siblings}) {
+          claims_of_conditions, claims_of_section_4, claims_of_remarks, claims_of_siblings, claims_of_lmo}) {
       auto more = family();
       std::move(more.begin(), more.end(), std::back_inserter(claims));
     }

@@ -14,7 +14,7 @@ std::map<std::string, int> const expected{
     {"nshb", 27},      {"qhm-batch", 30},          {"qhm-beta", 18},
     {"qhm-gamma", 24}, {"qhm-grid", 27},           {"qhm-heavy-ball", 45},
     {"reduced", 54},   {"reduced-heavy-ball", 27}, {"reduced-weights", 36},
-    {"smoke", 8}};
+    {"smoke", 8},      {"reduced-hierarchy", 15},  {"sgdm-hierarchy", 45}};
 
 fs::path folder() {
   return fs::path(QHM_TEST_DATA).parent_path().parent_path() / "paper_figures" / "recipes";

@@ -13,9 +13,11 @@
 #include "figures/closed_forms.hpp"
 #include "figures/instance_curves.hpp"
 #include "figures/lmo_curves.hpp"
+#include "figures/lmo_slopes_figure.hpp"
 #include "figures/printed_lines.hpp"
 #include "figures/published_curves.hpp"
 #include "figures/ruler_study.hpp"
+#include "verify/lmo_slopes_record.hpp"
 
 namespace qhm::figures {
 namespace {
@@ -67,6 +69,33 @@ TEST(ClosedForms, CountTheLinesBelow) {
   EXPECT_THAT(csv(tables[1]),
               testing::HasSubstr("D/sqrt-decay+constant,sqrt-decay,exponential,constant,\"paper, 300 "
                                  "epochs\",374760,0.336404,0.00163619,"));
+}
+
+TEST(LmoSlopes, OfARecordAreThoseThatWereComputed) {
+  auto const out = fs::path(testing::TempDir()) / ("qhm-lmo-slopes-" + std::to_string(::getpid()));
+  fs::create_directories(out);
+  auto const rows = verify::lmo_slopes({.first_power = 3, .last_power = 5, .trials = 16});
+  ::qhm::write_file(out / "manifest.json",
+                    nlohmann::json{{"slopes", verify::lmo_slopes_record(rows)}}.dump());
+  LmoSlopes recipe{.folder = "lmo-slopes"};
+  recipe.computed[0] = {.trials = 16, .first_power = 3, .last_power = 5};
+  auto const computed = lmo_slopes_picture(recipe, Scale::smoke, out / "nothing");
+  auto const recorded = lmo_slopes_picture(recipe, Scale::reduced, out);
+  auto const &a = std::get<Curves>(computed.content), &b = std::get<Curves>(recorded.content);
+  EXPECT_EQ(a.panels.size(), 4U) << "two functions, two norms";
+  ASSERT_EQ(a.traces.size(), 2 * rows.size()) << "each method and its bound";
+  ASSERT_EQ(b.traces.size(), a.traces.size());
+  for (std::size_t i = 0; i < a.traces.size(); ++i) {
+    EXPECT_EQ(a.traces[i].traits, b.traces[i].traits);
+    EXPECT_EQ(a.traces[i].y, b.traces[i].y);
+    EXPECT_EQ(a.traces[i].low, b.traces[i].low);
+  }
+  EXPECT_EQ(a.traces[0].x, (std::vector<double>{8, 16, 32}));
+  for (std::size_t i = 0; i < a.traces.size(); i += 2)
+    for (std::size_t k = 0; k < 3; ++k)
+      EXPECT_LT(a.traces[i].y[k], a.traces[i + 1].y[k]) << "Theorem H is above what it bounds";
+  EXPECT_THROW(lmo_slopes_picture(recipe, Scale::reduced, data / "rulers" / "augmented-1"), InputError);
+  fs::remove_all(out);
 }
 
 TEST(BoundCurves, StandForTheSameStepsOnEveryAxis) {
