@@ -45,6 +45,18 @@ Classifier fitting_classifier(TrainingSettings const& settings, Dataset const& d
   return make_classifier(settings.model, shape, data.classes, settings.seed, settings.device);
 }
 
+/// Throws InputError where steps are to be corrected by Hessians and the model's second derivative is not the
+/// derivative of its gradient.
+void require_smooth_where_corrected(TrainingSettings const& settings, Classifier const& model) {
+  auto const momentum = settings.lmo.momentum;
+  bool const corrected = momentum == Momentum::hcm_v1 || momentum == Momentum::hcm_v2;
+  if (settings.method != UpdateMethod::lmo || !corrected || model.smooth) return;
+  throw InputError("--momentum", momentum_name(momentum),
+                   "corrects by Hessians, and that of " + settings.model.name +
+                       " with ReLU is zero or missing where the gradient jumps",
+                   "add --activation gelu or tanh, or choose polyak or igt");
+}
+
 }  // namespace
 
 Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset const& data,
@@ -64,6 +76,7 @@ Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset c
                       .validation = data.validation.has_value(),
                       .lmo = settings.method == UpdateMethod::lmo,
                       .bounds = settings.method == UpdateMethod::qhm && settings.weight_decay == 0}) {
+  require_smooth_where_corrected(settings, model_);
   require_meaning(settings.functionals, *model_.module, !settings.augmentation.none());
   if (data.validation) validation_.emplace(*data.validation, data.content, settings.device);
   if (settings.rulers) rulers_.emplace(train_.size());
