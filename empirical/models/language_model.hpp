@@ -27,7 +27,7 @@ struct LanguageModelOutput {
 
 /// How the recurrence is computed: the same numbers up to rounding.
 enum class Recurrence {
-  fastest,  ///< fused layers of cuDNN or oneDNN, where LibTorch has them; they have a gradient only
+  fastest,  ///< fused layers of cuDNN or oneDNN, where LibTorch has them; cuDNN's have a gradient only
   twice_differentiable  ///< LibTorch's own cells, whose gradient has derivatives
 };
 
