@@ -30,8 +30,7 @@ std::vector<std::string> column_names(RecordContents const& contents) {
     names.emplace_back("validation_accuracy");
   }
   if (contents.lmo) {
-    names.emplace_back("grad_dual_norm");
-    names.emplace_back("cost");
+    for (auto const* name : {"grad_dual_norm", "loss", "cost"}) names.emplace_back(name);
   }
   return names;
 }
@@ -95,7 +94,9 @@ void EpochRecords::append(EpochRow const& row) {
   add({row.squared_norms.begin() + 1, row.squared_norms.end()});
   add({std::sqrt(own_norm), row.curvature, row.part_curvature, row.measure_seconds});
   if (row.validation) add({row.validation->loss, row.validation->accuracy});
-  if (contents_.lmo) add({row.dual_norm.value_or(unknown), cells[2] * row.step_cost.value_or(unknown)});
+  if (contents_.lmo)
+    add({row.dual_norm.value_or(unknown), row.loss.value_or(unknown),
+         cells[2] * row.step_cost.value_or(unknown)});
   series_.append(std::move(cells));
 }
 

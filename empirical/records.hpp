@@ -32,6 +32,7 @@ struct EpochRow {
   double part_curvature = std::numeric_limits<double>::quiet_NaN();  ///< the same over a part of the samples,
                                                                      ///< which counts for no L
   std::optional<double> dual_norm{};  ///< |grad f|_* of the first functional, for rules with a norm
+  std::optional<double> loss{};       ///< f at the weights, of the same functional  [f]
   std::optional<double> step_cost{};  ///< gradients of the same batch that a step costs, with it
   double measure_seconds = 0;         ///< spent on measuring, up to here
 };
@@ -40,7 +41,7 @@ struct EpochRow {
 struct RecordContents {
   std::vector<Functional> functionals;
   bool validation = false;
-  bool lmo = false;    ///< `grad_dual_norm` and `cost`, in gradients of one sample [1]
+  bool lmo = false;    ///< `grad_dual_norm`, `loss` at the weights, and `cost` in gradients of one sample [1]
   bool bounds = true;  ///< whether the theorems speak of what is run; if not, their cells stay empty
 };
 

@@ -66,6 +66,7 @@ Training::Measured Training::measure_gradient(EpochRow& row, Progressed const& p
   if (row.epoch == 0) row.train_loss = first.loss;
   row.variance = first.variance;
   row.dual_norm = rule_->dual_norm(first.gradient);
+  row.loss = first.loss;
   row.gradient_bound = largest_sample_gradient(model_, train_, gradient_bound_samples, progressed, ranks_);
   auto how = settings_.curvature;
   how.batch = batch;

@@ -18,6 +18,7 @@ std::array const known{
     Quantity{"grad_norm_sq", "observed", gradient_axis, true, 1, true},
     Quantity{"min_grad_norm_sq", "smallest so far", gradient_axis, true, 1, true},
     Quantity{"grad_dual_norm", "dual norm", "dual gradient norm  |∇f|_*", true},
+    Quantity{"loss", "loss at x", "loss f(x)", true},
     Quantity{"train_loss", "training loss", "loss", true},
     Quantity{"test_loss", "test loss", "loss", true},
     Quantity{"test_accuracy", "test accuracy", "test accuracy  [%]", false, 100},
