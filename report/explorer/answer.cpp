@@ -9,6 +9,7 @@
 #include "bounds/bound_table.hpp"
 #include "core/errors.hpp"
 #include "core/plan_record.hpp"
+#include "core/seesaw.hpp"
 
 namespace qhm::explorer {
 namespace {
@@ -57,8 +58,19 @@ std::vector<std::uint64_t> steps_of(json const& request, Plan const& plan) {
   return bounds::stage_ends(plan);
 }
 
-json record_of(json const& request) {
+/// The plan of a request, and what Seesaw makes of it where the request has `"seesaw": {"factor", "line"}`.
+Plan plan_of(json const& request) {
   auto const plan = plan_from_record(request.at("plan"), count_in(request, "samples"));
+  if (!request.contains("seesaw")) return plan;
+  auto const& wanted = request.at("seesaw");
+  if (!wanted.contains("factor") || !wanted.at("factor").is_number())
+    throw InputError("--seesaw", wanted.value("factor", json()).dump(), "is not a number",
+                     "give a factor such as 2");
+  return seesaw(plan, wanted.at("factor").get<double>(), seesaw_line(wanted.value("line", "sgd")));
+}
+
+json record_of(json const& request) {
+  auto const plan = plan_of(request);
   auto const problem = problem_of(request.at("problem"));
   auto const table = bounds::bound_table(problem, plan, steps_of(request, plan), bounds::every_theorem());
   auto record = bounds::bounds_record(problem, plan.samples, std::span(&table, 1));

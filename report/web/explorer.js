@@ -78,15 +78,16 @@
   const send = () => {
     if (busy || !waiting) return;
     busy = true;
-    const { request, dragging } = waiting;
+    const { request, dragging, asked } = waiting;
     waiting = null;
     // While dragging, as many points as fit between two frames of the eye; then all.
     const points = dragging ? Math.max(3, Math.min(mostPoints, Math.round(90 / milliseconds))) : mostPoints;
-    worker.postMessage({ id: ++number, request: { ...request, points } });
+    worker.postMessage({ id: asked, request: { ...request, points } });
   };
   const ask = (dragging) => {
     command.textContent = commandOf(setting);
-    waiting = { request: requestOf(setting), dragging };
+    waiting = { request: requestOf(setting), dragging, asked: ++number };
+    place.dataset.asked = number;  // what the form says is on the page once this many are answered
     if (worker) send();
   };
   const heard = ({ data }) => {
@@ -108,11 +109,17 @@
   };
 
   const fields = {};
-  const update = () => { for (const [key, field] of Object.entries(fields)) field.row.hidden = !schedules.includes(key) && !isUsed(key, setting); };
-  const changed = (key, value, dragging) => { setting[key] = value; update(); ask(dragging); };
+  const update = () => { for (const [key, field] of Object.entries(fields)) field.row.hidden = !isUsed(key, setting); };
+  const changed = (key, value, dragging) => {
+    setting[key] = value;
+    // A rate that rises begins above 0.
+    if (key === "lr" && risingRates.includes(value) && setting["lr.min"] === 0) fields["lr.min"].set(setting["lr.min"] = Number((setting["lr.max"] / 10).toPrecision(3)));
+    update();
+    ask(dragging);
+  };
   const fill = () => { for (const [key, field] of Object.entries(fields)) field.set(setting[key]); update(); ask(false); };
   const form = element("div", { class: "form" }, ...Object.entries(explorerParts).map(([title, keys]) => element("fieldset", {}, element("legend", {}, title), ...keys.map((key) => {
-    fields[key] = schedules.includes(key) ? kindField(key, changed) : numberField(key, changed);
+    fields[key] = fieldOf(key, changed);
     return fields[key].row;
   }))));
   from.addEventListener("change", () => { setting = from.value === "" ? { ...paperSetting } : settingOf(chosenRun(from)[1]); fill(); });

@@ -1,20 +1,33 @@
 "use strict";
 // The explorer's controls: what each number may be, how its slider runs, which kinds of schedules have it.
 const explorerKinds = {
-  lr: ["constant", "sqrt-decay", "decay", "cosine", "polynomial"],
-  batch: ["constant", "exponential", "linear"],
+  lr: ["constant", "sqrt-decay", "decay", "cosine", "polynomial", "linear-decay", "exponential", "linear", "affine"],
+  batch: ["constant", "exponential", "linear", "affine", "sfo-optimal"],
   beta: ["constant", "step-decay", "increasing"],
   gamma: ["constant", "step-decay"],
 };
+// What else is chosen among words: its name, and the words.
+const explorerChoices = {
+  per: { label: "rate counts", flag: "--lr-per", words: ["epoch", "step"] },
+  seesaw: { label: "Seesaw", flag: "--seesaw-line", words: ["none", "sgd", "normalised"] },
+};
+const risingRates = ["exponential", "linear", "affine"];
 // key: [label, flag of qhm bounds, low, high, logarithmic, whole, kinds that have it]; 0 stands left of a
 // logarithmic slider where `zero` says so, infinity right of it where `infinite` does.
 const explorerNumbers = {
   "lr.max": { label: "largest α", flag: "--lr-max", low: 1e-4, high: 10, logarithmic: true },
-  "lr.min": { label: "smallest α", flag: "--lr-min", low: 1e-6, high: 1, logarithmic: true, zero: true, kinds: ["cosine", "polynomial"] },
+  "lr.min": { label: "smallest α", flag: "--lr-min", low: 1e-6, high: 1, logarithmic: true, zero: true, kinds: ["cosine", "polynomial", "linear-decay", ...risingRates] },
+  "lr.growth": { label: "growth a stage", flag: "--lr-growth", low: 1.01, high: 4, kinds: ["exponential", "affine"] },
+  "lr.slope": { label: "rise a stage", flag: "--lr-slope", low: 1e-4, high: 1, logarithmic: true, kinds: ["linear"] },
+  "warmup.epochs": { label: "warm-up epochs", flag: "--warmup-epochs", low: 1, high: 300, logarithmic: true, whole: true, zero: true },
+  "warmup.initial": { label: "first α", flag: "--warmup-initial", low: 1e-5, high: 1, logarithmic: true },
+  "warmup.interval": { label: "epochs a stage", flag: "--warmup-interval", low: 1, high: 30, logarithmic: true, whole: true, zero: true },
+  "seesaw.factor": { label: "factor a", flag: "--seesaw", low: 1.05, high: 4 },
   "lr.power": { label: "power", flag: "--lr-power", low: 0.25, high: 6, kinds: ["polynomial"] },
-  "batch.size": { label: "batch size b", flag: "--batch-size", low: 1, high: 8192, logarithmic: true, whole: true },
-  "batch.growth": { label: "growth δ", flag: "--batch-growth", low: 1.05, high: 4, kinds: ["exponential"] },
-  "batch.slope": { label: "slope c", flag: "--batch-slope", low: 1, high: 1024, logarithmic: true, kinds: ["linear"] },
+  "batch.size": { label: "batch size b", flag: "--batch-size", low: 1, high: 8192, logarithmic: true, whole: true, kinds: ["constant", "exponential", "linear", "affine"] },
+  "batch.max": { label: "largest b", flag: "--batch-end", low: 1, high: 65536, logarithmic: true, whole: true, kinds: ["affine"] },
+  "batch.growth": { label: "growth δ", flag: "--batch-growth", low: 1.05, high: 4, kinds: ["exponential", "affine"] },
+  "batch.slope": { label: "slope c", flag: "--batch-slope", low: 0.01, high: 1024, logarithmic: true, kinds: ["linear", "sfo-optimal"] },
   "beta.max": { label: "β", flag: "--beta-max", low: 0, high: 0.999, kinds: ["constant", "step-decay"] },
   "beta.min": { label: "first β", flag: "--beta-min", low: 0, high: 0.999, kinds: ["increasing"] },
   "beta.factor": { label: "factor ζ", flag: "--beta-factor", low: 0.01, high: 0.99, kinds: ["step-decay"] },
@@ -30,18 +43,27 @@ const explorerNumbers = {
 };
 const explorerParts = {
   "Problem": ["samples", "smoothness", "variance", "gradient_bound", "gap"],
-  "Learning rate α": ["lr", "lr.max", "lr.min", "lr.power"],
-  "Batch size b": ["batch", "batch.size", "batch.growth", "batch.slope"],
+  "Learning rate α": ["lr", "lr.max", "lr.min", "lr.growth", "lr.slope", "lr.power", "per"],
+  "Batch size b": ["batch", "batch.size", "batch.max", "batch.growth", "batch.slope"],
   "Momentum weight β": ["beta", "beta.max", "beta.min", "beta.factor"],
   "Momentum weight γ": ["gamma", "gamma.max", "gamma.factor"],
   "Horizon": ["interval", "epochs"],
+  "Warm-up and Seesaw": ["warmup.epochs", "warmup.initial", "warmup.interval", "seesaw", "seesaw.factor"],
 };
 // The setting of arXiv 2506.23544, section 4: the defaults of qhm bounds.
-const paperSetting = { lr: "constant", batch: "exponential", beta: "step-decay", gamma: "step-decay", "lr.max": 0.1, "lr.min": 0, "lr.power": 2,
+const paperSetting = { lr: "constant", batch: "exponential", beta: "step-decay", gamma: "step-decay", "lr.max": 0.1, "lr.min": 0, "lr.growth": 1.3, "lr.slope": 0.01, "lr.power": 2, per: "epoch",
+  "warmup.epochs": 0, "warmup.initial": 0.01, "warmup.interval": 3, seesaw: "none", "seesaw.factor": 2, "batch.max": 1024,
   "batch.size": 8, "batch.growth": 2, "batch.slope": 16, "beta.max": 0.9, "beta.min": 0.5, "beta.factor": 0.5, "gamma.max": 0.7, "gamma.factor": 0.5,
   interval: 30, epochs: 300, samples: 50000, smoothness: 1, variance: 1, gradient_bound: 1, gap: 1 };
 const schedules = Object.keys(explorerKinds);
-const isUsed = (key, setting) => !key.includes(".") || (explorerNumbers[key].kinds ?? [setting[key.split(".")[0]]]).includes(setting[key.split(".")[0]]);
+const isUsed = (key, setting) => {
+  if (key === "per") return !["constant", "table", ...risingRates].includes(setting.lr);
+  if (key === "warmup.initial" || key === "warmup.interval") return setting["warmup.epochs"] !== 0;
+  if (key === "seesaw.factor") return setting.seesaw !== "none";
+  if (!key.includes(".") || key.startsWith("warmup.")) return true;
+  const kind = setting[key.split(".")[0]];
+  return kind !== "table" && (explorerNumbers[key].kinds ?? [kind]).includes(kind);
+};
 
 const sliderEnd = 1000;
 const valueAt = (place, spec) => {
@@ -81,11 +103,16 @@ const numberField = (key, changed) => {
   return { row, set };
 };
 
-const kindField = (key, changed) => {
-  const select = element("select", { id: "kind-" + key }, ...explorerKinds[key].map((kind) => element("option", { value: kind }, kind)));
+const choiceField = (key, label, words, changed) => {
+  const select = element("select", { id: "kind-" + key }, ...words.map((word) => element("option", { value: word }, word)));
   select.addEventListener("change", () => changed(key, select.value, false));
-  return { row: element("div", { class: "field" }, element("label", { for: "kind-" + key }, "kind"), select), set: (value) => { select.value = value; } };
+  return { row: element("div", { class: "field" }, element("label", { for: "kind-" + key }, label), select), set: (value) => {
+    if (![...select.options].some((option) => option.value === value)) select.append(element("option", { value }, value));  // a run's table
+    select.value = value;
+  } };
 };
+const fieldOf = (key, changed) => explorerKinds[key] ? choiceField(key, "kind", explorerKinds[key], changed)
+  : explorerChoices[key] ? choiceField(key, explorerChoices[key].label, explorerChoices[key].words, changed) : numberField(key, changed);
 
 // The setting of a run on this page, with what has no control: a cap, the rounding, the published program's schedules.
 const settingOf = (run) => {
@@ -95,6 +122,9 @@ const settingOf = (run) => {
     for (const [part, value] of Object.entries(run.plan[name])) if (explorerNumbers[`${name}.${part}`]) setting[`${name}.${part}`] = value;
   }
   for (const name of explorerParts.Problem.slice(1)) setting[name] = run.problem[name].value ?? Infinity;
+  setting.tables = Object.fromEntries(schedules.map((name) => [name, run.plan[name].entries]));
+  setting.per = run.plan.lr.per ?? "epoch";
+  if (run.plan.lr.warm_up) for (const [part, value] of Object.entries(run.plan.lr.warm_up)) setting["warmup." + part] = value;
   setting.cap = run.plan.batch.cap;
   setting.rounding = run.plan.batch.rounding;
   setting.paper_code = run.plan.paper_code;
@@ -106,18 +136,28 @@ const requestOf = (setting) => {
     plan[name] = { kind: setting[name] };
     for (const key of Object.keys(explorerNumbers))
       if (key.startsWith(name + ".") && isUsed(key, setting)) plan[name][key.slice(name.length + 1)] = setting[key];
+    if (setting[name] === "table") plan[name].entries = setting.tables[name];
   }
+  if (isUsed("per", setting) && setting.per === "step") plan.lr.per = "step";
+  if (setting["warmup.epochs"] !== 0) plan.lr.warm_up = { initial: setting["warmup.initial"], epochs: setting["warmup.epochs"], interval: setting["warmup.interval"] };
   if (setting.cap) plan.batch.cap = setting.cap;
   if (setting.rounding) plan.batch.rounding = setting.rounding;
   if (setting.paper_code) plan.paper_code = true;
   const problem = {};
   for (const name of explorerParts.Problem.slice(1)) problem[name] = setting[name] === Infinity ? null : setting[name];
-  return { samples: setting.samples, plan, problem };
+  const request = { samples: setting.samples, plan, problem };
+  if (setting.seesaw !== "none") request.seesaw = { factor: setting["seesaw.factor"], line: setting.seesaw };
+  return request;
 };
 const commandOf = (setting) => {
   const words = ["qhm bounds"];
   for (const key of Object.values(explorerParts).flat()) {
-    if (schedules.includes(key)) words.push(`--${key} ${setting[key]}`);
+    if (schedules.includes(key)) {
+      words.push(`--${key} ${setting[key]}`);
+      if (setting[key] === "table") words.push(`--${key}-table ${setting.tables[key].map((entry) => entry.join(":")).join()}`);
+    } else if (explorerChoices[key]) {
+      if (isUsed(key, setting) && setting[key] !== explorerChoices[key].words[0]) words.push(`${explorerChoices[key].flag} ${setting[key]}`);
+    } else if (key === "warmup.epochs" && setting[key] === 0) continue;
     else if (isUsed(key, setting)) words.push(`${explorerNumbers[key].flag} ${numberText(setting[key])}`);
   }
   if (setting.cap) words.push(`--batch-cap ${setting.cap}`);

@@ -64,10 +64,10 @@ class Report(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="qhm-browser-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         runs = []
-        for batch in ("constant", "exponential"):
+        for batch, more in (("constant", ()), ("exponential", ("--lr", "cosine", "--lr-min", 0.01, "--warmup-epochs", 2, "--warmup-interval", 0, "--seesaw", 2))):
             runs.append(cls.folder / f"synthetic-{batch}")
             qhm("synthetic", "--objective", "one-minus-cos", "--dim", 4, "--noise", "rademacher", "--variance", 1, "--trials", 16,
-                "--samples", 200, "--epochs", 12, "--interval", 3, "--batch", batch, "--out", runs[-1])
+                "--samples", 200, "--epochs", 12, "--interval", 3, "--batch", batch, *more, "--out", runs[-1])
         runs += sorted((SOURCE / "paper_figures/data/reduced").glob("*/"))[:2]
         cls.runs = runs
         (cls.folder / "verify.json").write_text(qhm("verify", "theorem-2", "theorem-4", "corollary-5/D", "--format", "json"))
@@ -200,10 +200,10 @@ class Report(unittest.TestCase):
 
     def answered(self, change):
         """Does `change` and waits until the page has the bounds of what the form then says."""
-        before = int(self.one("#explorer").get_attribute("data-answered") or 0)
+        count = lambda name: int(self.one("#explorer").get_attribute(name) or 0)
+        before = count("data-asked")
         change()
-        self.until(lambda: int(self.one("#explorer").get_attribute("data-answered") or 0) > before
-                   and (self.one("#explorer").get_attribute("data-points") != "0"), "no answer")
+        self.until(lambda: count("data-asked") > before and count("data-answered") == count("data-asked"), "no answer")
         self.until(lambda: self.js("return !document.querySelector('#explorer-best').textContent.startsWith('Loading')"))
 
     def type_in(self, key, value):
@@ -227,29 +227,64 @@ class Report(unittest.TestCase):
                 self.assertEqual(note, value["reason"], words)
         self.assertIn(f"K = {row['steps']:,} steps", self.one("#explorer-best").text)
 
+    def choose(self, name, word):
+        self.answered(lambda: Select(self.one(f"#kind-{name}")).select_by_value(word))
+
+    def expect_warm_up_steps_and_seesaw(self):
+        self.choose("lr", "cosine")
+        self.assertFalse(self.one("[id='exact-warmup.initial']").is_displayed())
+        for key, value in {"warmup.epochs": 6, "warmup.initial": 0.002, "warmup.interval": 2}.items():
+            self.answered(lambda: self.type_in(key, value))
+            self.expect_bounds_of_the_program()
+        self.answered(lambda: self.type_in("warmup.interval", 0))
+        self.choose("per", "step")
+        self.assertIn("--warmup-interval 0", self.one("#explorer-command").text)
+        self.assertIn("--lr-per step", self.one("#explorer-command").text)
+        self.expect_bounds_of_the_program()
+        for line in ("sgd", "normalised"):
+            self.choose("seesaw", line)
+            self.answered(lambda: self.type_in("seesaw.factor", 1.5 if line == "sgd" else 2))
+            self.assertIn(f"--seesaw-line {line}", self.one("#explorer-command").text)
+            self.expect_bounds_of_the_program()
+        # Rates that rise have no cuts, nor steps to count: the program's own line, and no control.
+        self.choose("lr", "linear")
+        self.assertIn("--seesaw", self.one("#explorer-best").text)
+        self.assertFalse(self.one("#kind-per").is_displayed())
+        self.choose("seesaw", "none")
+        self.choose("lr", "constant")
+        self.answered(lambda: self.type_in("warmup.epochs", 0))
+        self.expect_bounds_of_the_program()
+        self.assertNotIn("warmup", self.one("#explorer-command").text)
+
     def test_the_explorer_says_what_qhm_bounds_says(self):
         self.open("explorer-section")
         self.until(lambda: self.one("#explorer").get_attribute("data-answered"))
         self.answered(lambda: Select(self.one("#explorer-from")).select_by_index(1))
+        self.expect_bounds_of_the_program()
+        self.answered(lambda: Select(self.one("#explorer-from")).select_by_index(2))
+        self.assertIn("--batch-table 0:", self.one("#explorer-command").text)  # what Seesaw made, with the warm-up of the run
+        self.assertIn("--warmup-epochs 2", self.one("#explorer-command").text)
+        self.expect_bounds_of_the_program()
         self.answered(lambda: Select(self.one("#explorer-from")).select_by_index(0))
         self.expect_bounds_of_the_program()
         for key, value in {"samples": 3000, "epochs": 40, "interval": 7, "smoothness": 0.5, "variance": 2.5, "gradient_bound": 3, "gap": 0.25}.items():
             self.answered(lambda: self.type_in(key, value))
         self.expect_bounds_of_the_program()
-        for name, kinds in {"lr": 5, "batch": 3, "beta": 3, "gamma": 2}.items():
+        for name, kinds in {"lr": 9, "batch": 5, "beta": 3, "gamma": 2}.items():
             for kind in range(kinds):
                 if Select(self.one(f"#kind-{name}")).first_selected_option != Select(self.one(f"#kind-{name}")).options[kind]:
                     self.answered(lambda: Select(self.one(f"#kind-{name}")).select_by_index(kind))
                 for field in self.all(f".field input[id^='exact-{name}.']"):
                     if field.is_displayed():
                         key = field.get_attribute("id")[6:]
-                        value = {"lr.max": 0.05, "lr.min": 0.001, "lr.power": 1.5, "batch.size": 24, "batch.growth": 3, "batch.slope": 40, "beta.max": 0.8,
+                        value = {"lr.max": 0.05, "lr.min": 0.001, "lr.power": 1.5, "batch.size": 24, "batch.growth": 3, "batch.slope": 40, "batch.max": 900, "lr.growth": 1.4, "lr.slope": 0.004, "beta.max": 0.8,
                                  "beta.min": 0.3, "beta.factor": 0.6, "gamma.max": 0.4, "gamma.factor": 0.8}[key]
                         if field.get_attribute("value") != str(value):
                             self.answered(lambda: self.type_in(key, value))
                 self.expect_bounds_of_the_program()
         self.answered(lambda: self.type_in("gradient_bound", "inf"))
         self.expect_bounds_of_the_program()
+        self.expect_warm_up_steps_and_seesaw()
         for x in ("epochs", "evaluations", "steps"):
             Select(self.one("#explorer-x")).select_by_value(x)
         for box in self.all("#explorer .legend input"):
@@ -286,7 +321,8 @@ class Report(unittest.TestCase):
                 continue
             exact = self.one(f"[id='exact-{slider.get_attribute('id')[6:]}']")
             before = exact.get_attribute("value")
-            self.answered(lambda: slider.send_keys(Keys.PAGE_DOWN))
+            at_its_left_end = slider.get_attribute("value") == "0"
+            self.answered(lambda: slider.send_keys(Keys.PAGE_UP if at_its_left_end else Keys.PAGE_DOWN))
             self.assertNotEqual(exact.get_attribute("value"), before, slider.get_attribute("id"))
             self.assertEqual(slider.get_attribute("aria-valuetext"), exact.get_attribute("value"))
         # The last answers of a drag are of all points; the form is then what was computed.

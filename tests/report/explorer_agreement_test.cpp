@@ -13,6 +13,7 @@
 #include "bounds/theorems/evaluators.hpp"
 #include "core/files.hpp"
 #include "core/plan_record.hpp"
+#include "core/seesaw.hpp"
 #include "report/explorer/answer.hpp"
 #include "tests/bounds/random_plans.hpp"
 
@@ -149,6 +150,33 @@ TEST(Explorer, AgreesWithTheLibraryToTheLastDigitOfItsContract) {
   EXPECT_LE(open, rows * bounds::number_of_theorems / 50);
 }
 
+TEST(Explorer, AgreesOnSeesawAsOnAnyPlan) {
+  Plan base;
+  base.learning_rate = Cosine{.max = 0.1, .min = 0.001};
+  base.epochs = 40;
+  base.samples = 2'000;
+  base.interval = 5;
+  base.warm_up = WarmUp{.initial = 0.01, .epochs = 6, .interval = 2};
+  std::vector<json> requests;
+  for (auto const* line : {"sgd", "normalised"}) {
+    requests.push_back(request_of(base, Problem{}));
+    requests.back()["seesaw"] = {{"factor", 1.5}, {"line", line}};
+  }
+  auto const answers = asked(requests);
+  if (answers.empty()) GTEST_SKIP() << "SKIPPED WHOLE FILE: node is not installed";
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    ASSERT_FALSE(answers[i].contains("error")) << answers[i];
+    // The plan of the answer is that of the library, and its bounds are of it.
+    auto const plan = seesaw(base, 1.5, i == 0 ? SeesawLine::sgd : SeesawLine::normalised);
+    auto const& result = answers[i].at("results").at(0);
+    EXPECT_EQ(result.at("plan"), plan_record(plan));
+    auto const ours = json::parse(answer(requests[i].dump()));
+    auto const& here = ours.at("results").at(0).at("rows");
+    for (std::size_t r = 0; r < here.size(); ++r)
+      expect_same_row(here[r], result.at("rows").at(r), Problem{}, plan);
+  }
+}
+
 TEST(Explorer, RefusesInTheProgramsWords) {
   json const good = request_of(Plan{}, Problem{});
   auto const with = [&](char const* at, json const& value) {
@@ -156,10 +184,16 @@ TEST(Explorer, RefusesInTheProgramsWords) {
     changed[json::json_pointer(at)] = value;
     return changed;
   };
-  std::vector<json> const requests{
-      with("/samples", 0),          with("/plan/lr/max", -1),       with("/plan/beta/max", 1),
-      with("/plan/lr/kind", "<b>"), with("/problem/smoothness", 0), with("/problem/gap", "much"),
-      with("/steps", {0})};
+  std::vector<json> const requests{with("/samples", 0),
+                                   with("/plan/lr/max", -1),
+                                   with("/plan/beta/max", 1),
+                                   with("/plan/lr/kind", "<b>"),
+                                   with("/problem/smoothness", 0),
+                                   with("/problem/gap", "much"),
+                                   with("/steps", {0}),
+                                   with("/seesaw", {{"factor", 1}}),
+                                   with("/seesaw", {{"line", "sgd"}}),
+                                   with("/seesaw", {{"factor", 2}, {"line", "saw"}})};
   auto const answers = asked(requests);
   if (answers.empty()) GTEST_SKIP() << "SKIPPED WHOLE FILE: node is not installed";
   ASSERT_EQ(answers.size(), requests.size());
