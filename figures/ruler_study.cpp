@@ -37,7 +37,8 @@ std::vector<Study> studies_in(fs::path const& folder) {
   for (auto const& one : folders) {
     auto run = read_result(one);
     auto const training = run.manifest.value("training", nlohmann::json::object());
-    auto name = fmt::format("{}, seed {}", training.value("model", "network"), run.manifest.value("seed", 0));
+    auto const seed = run.manifest.value("seed", nlohmann::json(0));
+    auto name = fmt::format("{}, seed {}", training.value("model", "network"), seed.dump());
     studies.push_back(
         {std::move(run), Series::parse(read_file(one / "rulers.csv"), (one / "rulers.csv").string()), name});
   }

@@ -113,8 +113,9 @@ bool has_no_mean(Run const& run) {
 
 bool every_seed_once(std::vector<Run> const& runs) {
   std::set<nlohmann::json> seeds;
-  return std::ranges::all_of(
-      runs, [&](Run const& run) { return seeds.insert(run.result.manifest.value("seed", 0U)).second; });
+  return std::ranges::all_of(runs, [&](Run const& run) {
+    return seeds.insert(run.result.manifest.value("seed", nlohmann::json())).second;
+  });
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ TEST(SeedPools, OtherPlansAndSeedsGivenTwiceStayApart) {
   other.plan.epochs = 99;
   EXPECT_THAT(pooled({seed(1, 0.2), other}), SizeIs(2));
   EXPECT_THAT(pooled({seed(1, 0.2), seed(1, 0.2)}), SizeIs(2));
+  EXPECT_THAT(pooled({seed(1, 0.2), seed((1ULL << 32) + 1, 0.4)}), SizeIs(1));
 }
 
 TEST(SeedPools, EndWhereTheFirstSeedEndsAndLeaveOutWhatDiverged) {
