@@ -1,5 +1,6 @@
 #include "synthetic/adaptive.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <utility>
@@ -17,6 +18,11 @@ void require(bool holds, char const* field, double value, char const* constraint
   if (!holds) throw InputError(field, shortest(value), constraint, remedy);
 }
 
+/// b_0 after rounding and cap, where the plan is read as a table again.
+double first_batch(Plan const& plan) {
+  return batch_runs(plan, 1, 1).front().batch;
+}
+
 void check(Experiment const& experiment, AdaptiveRule const& rule) {
   validate(experiment.plan);
   require(std::isfinite(rule.target) && rule.target > 0, "--adaptive-target", rule.target,
@@ -31,6 +37,11 @@ void check(Experiment const& experiment, AdaptiveRule const& rule) {
   if (!std::holds_alternative<Constant>(experiment.plan.batch))
     throw InputError("--batch", std::string(kind_name(experiment.plan.batch)), "is not for an adaptive plan",
                      "choose constant: the rule changes it");
+  double const first = first_batch(experiment.plan);
+  require(first <= static_cast<double>(max_batch), "--batch-size", first, "is above 2^31",
+          "choose a smaller one");
+  require(first == std::floor(first), "--batch-rounding", first, "is not a number of samples to draw",
+          "choose --batch-rounding nearest");
 }
 
 using AddNoise = std::function<void(double* g, DrawAddress const& at)>;
@@ -99,9 +110,9 @@ Stage<> stage_of(std::uint64_t epoch, std::uint64_t first_step, std::uint64_t sa
 }
 
 AdaptivePlan decide(EpochByEpoch trials, Plan const& plan, AdaptiveRule const& rule) {
-  double rate = std::get<Constant>(plan.learning_rate).value, batch = std::get<Constant>(plan.batch).value;
+  double rate = std::get<Constant>(plan.learning_rate).value, batch = first_batch(plan);
   double target = rule.target;
-  double const most = static_cast<double>(plan.batch_cap.value_or(max_batch));
+  double const most = static_cast<double>(std::min(plan.batch_cap.value_or(max_batch), max_batch));
   WeightWalk<double> beta(plan.beta, plan.clock()), gamma(plan.gamma, plan.clock());
   Table rates{{{0, rate}}}, batches{{{0, batch}}};
   AdaptivePlan decided;

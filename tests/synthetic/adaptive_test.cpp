@@ -70,6 +70,26 @@ TEST(Adaptive, APlanThatItsOwnDrawsDecidedHasNoBounds) {
   EXPECT_FALSE(manifest_of(small(), as_a_table, {}).contains("no_bounds"));
 }
 
+TEST(Adaptive, BatchesAreWhatCanBeDrawn) {
+  auto experiment = small();
+  experiment.plan.batch_cap = std::uint64_t{1} << 40;
+  auto const grown = decide_adaptively(experiment, {.target = 0.5, .batch_growth = 1e12});
+  ASSERT_FALSE(grown.changes.empty());
+  EXPECT_EQ(grown.changes.front().batch, 0x1p31);
+
+  experiment.plan.batch_cap = 2;
+  experiment.plan.epochs = 1;
+  auto const capped = decide_adaptively(experiment, {.target = 0.5, .batch_growth = 2});
+  EXPECT_EQ(std::get<Table>(capped.plan.batch), (Table{{{0, 2}}}));
+
+  experiment.plan.batch = Constant{4.5};
+  experiment.plan.batch_cap.reset();
+  experiment.plan.batch_rounding = BatchRounding::none;
+  EXPECT_THROW(decide_adaptively(experiment, {.target = 0.5, .batch_growth = 2}), InputError);
+  experiment.plan.batch = Constant{0x1p32};
+  EXPECT_THROW(decide_adaptively(experiment, {.target = 0.5, .batch_growth = 2}), InputError);
+}
+
 TEST(Adaptive, TheRateStopsAtItsLargest) {
   auto const decided =
       decide_adaptively(small(), {.target = 0.6, .batch_growth = 3, .rate_growth = 1.5, .rate_max = 0.2});
