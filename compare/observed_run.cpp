@@ -7,6 +7,7 @@
 #include "core/batch_runs.hpp"
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
+#include "core/record_count.hpp"
 #include "core/result_folder.hpp"
 #include "plots/configuration.hpp"
 
@@ -59,9 +60,10 @@ void check_epoch(ObservedRun const& of, std::size_t row, std::uint64_t epoch) {
 
 void check_end(ObservedRun const& of, json const& manifest, std::optional<std::uint64_t> within) {
   auto const& plan = of.run.plan;
-  auto const whole = within         ? steps_after(plan, *within)
-                     : of.trained() ? steps_after(plan, plan.epochs)
-                                    : manifest.value("steps", steps_after(plan, plan.epochs));
+  auto const whole = within                       ? steps_after(plan, *within)
+                     : of.trained()               ? steps_after(plan, plan.epochs)
+                     : manifest.contains("steps") ? count_of(manifest.at("steps"), of.folder() + " steps")
+                                                  : steps_after(plan, plan.epochs);
   if (of.steps.back() != whole)
     refuse_row(of, fmt::format("step {}", of.steps.back()),
                fmt::format("is the last row, where {} steps are due", whole));
@@ -124,7 +126,7 @@ ObservedRun read_run(std::filesystem::path const& folder, std::optional<std::uin
   auto const& manifest = of.run.result.manifest;
   try {
     of.kind = manifest.value("kind", "");
-    of.seed = manifest.value("seed", std::uint64_t{0});
+    of.seed = manifest.contains("seed") ? count_of(manifest.at("seed"), of.folder() + " seed") : 0;
     of.problem = problem_from_record(manifest.at("problem"));
     if (of.kind != "train" && of.kind != "synthetic")
       throw InputError(folder.string(), of.kind, "is not a kind of result that is compared",

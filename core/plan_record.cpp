@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/errors.hpp"
+#include "core/record_count.hpp"
 
 namespace qhm {
 
@@ -115,11 +116,7 @@ Plan plan_from_record(json const& record, std::uint64_t samples) {
                        "the record is not a plan");
     return from.at("kind").get<std::string>();
   };
-  auto const count_of = [](json const& from, std::string const& name) {
-    if (from.is_number_unsigned()) return from.get<std::uint64_t>();
-    throw InputError("plan." + name, from.dump(), "is not a count", "the record is damaged");
-  };
-  auto const count = [&](char const* name) { return count_of(part(name), name); };
+  auto const count = [&](char const* name) { return count_of(part(name), std::string("plan.") + name); };
   auto const table = [&](char const* schedule, std::vector<TableEntry>& into) {
     auto const& from = part(schedule);
     if (!from.contains("entries")) return;
@@ -127,7 +124,8 @@ Plan plan_from_record(json const& record, std::uint64_t samples) {
       if (!pair.is_array() || pair.size() != 2 || !pair[1].is_number())
         throw InputError(std::string("plan.") + schedule + ".entries", pair.dump(),
                          "is not an epoch and its value", "the record is damaged");
-      into.push_back({count_of(pair[0], std::string(schedule) + ".entries"), pair[1].get<double>()});
+      into.push_back(
+          {count_of(pair[0], std::string("plan.") + schedule + ".entries"), pair[1].get<double>()});
     }
   };
   Plan plan;
@@ -146,7 +144,7 @@ Plan plan_from_record(json const& record, std::uint64_t samples) {
   number(part("batch"), "batch", "max", numbers.batch_max);
   table("batch", numbers.batch_table);
   plan.batch = make_batch(batch_kind, numbers);
-  if (part("batch").contains("cap")) plan.batch_cap = part("batch").at("cap").get<std::uint64_t>();
+  if (part("batch").contains("cap")) plan.batch_cap = count_of(part("batch").at("cap"), "plan.batch.cap");
   if (part("lr").value("per", "epoch") == "step") plan.rate_per = RatePer::step;
   if (part("lr").contains("warm_up")) {
     auto const& from = part("lr").at("warm_up");
@@ -154,8 +152,8 @@ Plan plan_from_record(json const& record, std::uint64_t samples) {
       if (!from.is_object() || !from.contains(key))
         throw InputError(std::string("plan.lr.warm_up.") + key, "", "is missing", "the record is damaged");
     WarmUp warm_up{.initial = 0,
-                   .epochs = count_of(from.at("epochs"), "lr.warm_up.epochs"),
-                   .interval = count_of(from.at("interval"), "lr.warm_up.interval")};
+                   .epochs = count_of(from.at("epochs"), "plan.lr.warm_up.epochs"),
+                   .interval = count_of(from.at("interval"), "plan.lr.warm_up.interval")};
     number(from, "lr.warm_up", "initial", warm_up.initial);
     plan.warm_up = warm_up;
   }

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/plan_record.hpp"
+#include "core/record_count.hpp"
 #include "plots/run_labels.hpp"
 #include "report/html.hpp"
 #include "report/run_table.hpp"
@@ -41,7 +42,7 @@ Table table_of(Record const& record, std::size_t number, std::set<std::string> c
               .rows = {}};
   auto const theorems = theorems_of(record.content);
   for (auto const& name : theorems) table.columns.push_back({theorem_html(name, claims)});
-  auto const samples = record.content.at("problem").at("samples").get<std::uint64_t>();
+  auto const samples = count_of(record.content.at("problem").at("samples"), "problem.samples");
   for (auto const& result : record.content.at("results")) {
     auto const plan = plan_from_record(result.at("plan"), samples);
     auto const words = fmt::format("{}; {}; {}; {}", plots::schedule_text(plan.learning_rate),

@@ -6,6 +6,7 @@
 #include "core/checksum.hpp"
 #include "core/errors.hpp"
 #include "core/files.hpp"
+#include "core/record_count.hpp"
 #include "plots/run_labels.hpp"
 
 namespace qhm::report {
@@ -62,7 +63,7 @@ void require_claims(Record const& record) try {
 }
 
 void require_bounds(Record const& record) try {
-  (void)record.content.at("problem").at("samples").get<std::uint64_t>();
+  (void)count_of(record.content.at("problem").at("samples"), record.file.string() + " problem.samples");
   for (auto const& result : record.content.at("results")) {
     (void)result.at("plan").at("lr");
     (void)result.at("rows").get_ref<json::array_t const&>();

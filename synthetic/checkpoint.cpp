@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "core/errors.hpp"
+#include "core/record_count.hpp"
 
 namespace qhm::synthetic {
 namespace {
@@ -63,7 +64,7 @@ Checkpoint read_checkpoint(std::string_view bytes, std::string const& where, std
   if (end == std::string_view::npos || !header.is_object() || header.value("schema", "") != schema)
     refuse("is not a checkpoint that this version reads", again);
   std::string_view const numbers = bytes.substr(end + 1);
-  if (header.value("crc32", std::uint32_t{0}) != checksum(numbers)) refuse("is damaged", again);
+  if (header.value("crc32", nlohmann::json()) != checksum(numbers)) refuse("is damaged", again);
   auto const wanted = nlohmann::json::parse(experiment);
   auto const& stored = header.value("experiment", nlohmann::json::object());
   for (auto const& [key, value] : wanted.items())
@@ -75,7 +76,7 @@ Checkpoint read_checkpoint(std::string_view bytes, std::string const& where, std
   } catch (std::length_error const&) {
     refuse("has estimates of another size", again);
   }
-  return {experiment, header.value("chunks", std::uint64_t{0})};
+  return {experiment, count_of(header.value("chunks", nlohmann::json(0)), where + " chunks")};
 }
 
 }  // namespace qhm::synthetic

@@ -82,6 +82,14 @@ TEST(Plan, RecordsReadBackAsTheSamePlan) {
   damaged = plan_record(Plan{});
   damaged["lr"]["max"] = "much";
   EXPECT_THROW(plan_from_record(damaged, 1), InputError);
+  for (nlohmann::json const& no_count : {nlohmann::json(1e300), nlohmann::json(-3), nlohmann::json(8.5)}) {
+    damaged = plan_record(Plan{});
+    damaged["batch"]["cap"] = no_count;
+    EXPECT_THROW(plan_from_record(damaged, 1), InputError) << no_count;
+    damaged = plan_record(Plan{});
+    damaged["epochs"] = no_count;
+    EXPECT_THROW(plan_from_record(damaged, 1), InputError) << no_count;
+  }
 }
 
 TEST(Plan, RecordHasTheShapeOfTheContract) {

@@ -52,6 +52,14 @@ TEST(RunLabels, LongFolderNamesAreCutAndNumbered) {
   EXPECT_THAT(names, ElementsAre(std::string(36, 'x') + " (1)", std::string(36, 'x') + " (2)"));
 }
 
+TEST(RunLabels, AManifestWhoseSamplesAreNoCountIsRefused) {
+  for (nlohmann::json const& no_count : {nlohmann::json(1e300), nlohmann::json(-3), nlohmann::json("80")}) {
+    auto damaged = synthetic_result("a");
+    damaged.manifest["samples"] = no_count;
+    EXPECT_THROW(run_of(damaged), InputError) << no_count;
+  }
+}
+
 TEST(RunLabels, EveryKindOfScheduleHasItsText) {
   EXPECT_EQ(schedule_text(LearningRate{Cosine{.max = 0.1, .min = 0}}), "cosine 0.1→0");
   EXPECT_EQ(schedule_text(LearningRate{Polynomial{.max = 0.1, .min = 0, .power = 2}}),
