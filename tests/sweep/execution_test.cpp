@@ -111,12 +111,13 @@ TEST_F(StandIn, ARunThatIsStillWrittenIsWaitedFor) {
     ASSERT_EQ(::flock(held.back(), LOCK_EX), 0);
   }
   std::vector<std::string> started_before;
-  std::jthread const writer([&] {
+  std::jthread writer([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(200));  // ample for a start that does not wait
     started_before = notes("starts");
     for (int const lock : held) ::close(lock);
   });
   EXPECT_EQ(execute(runs, place(1), nothing).ended, 2u);
+  writer.join();
   EXPECT_TRUE(started_before.empty());
 }
 
