@@ -4,7 +4,7 @@
 set(sanitizers_address address,undefined,float-cast-overflow)
 set(sanitizers_thread thread)
 if(NOT DEFINED sanitizers_${QHM_SANITIZE})
-  message(FATAL_ERROR "QHM_SANITIZE = '${QHM_SANITIZE}' breaks: address or thread; use a preset (cmake --list-presets)")
+  message(FATAL_ERROR "QHM_SANITIZE: '${QHM_SANITIZE}' is neither address nor thread; run .ci/sanitize address")
 endif()
 target_compile_options(qhm_flags INTERFACE -fsanitize=${sanitizers_${QHM_SANITIZE}} -fno-omit-frame-pointer
   -Wno-error)  # GCC advises against it: instrumented code draws false warnings
