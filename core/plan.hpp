@@ -66,9 +66,6 @@ inline constexpr std::uint64_t max_steps = 1'000'000'000'000'000'000;
 /// epochs >= 1, tables in order, a warm-up shorter than the horizon.
 void validate(Plan const&);
 
-/// Throws InputError where a rate changes within an epoch, for what reads one value an epoch.
-void require_rates_by_epoch(Plan const&);
-
 /// Throws InputError unless 1 <= steps <= max_steps.
 void validate_steps(std::uint64_t steps);
 

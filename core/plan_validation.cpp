@@ -181,15 +181,6 @@ void validate(Plan const& plan) {
   if (plan.warm_up) require_warm_up(plan);
 }
 
-void require_rates_by_epoch(Plan const& plan) {
-  if (plan.rate_per == RatePer::step)
-    throw InputError("--lr-per", "step", "is not for training, whose rate is set once an epoch",
-                     "choose epoch, or run it with qhm synthetic");
-  if (plan.warm_up && plan.warm_up->interval == 0)
-    throw InputError("--warmup-interval", "0", "is not for training, whose rate is set once an epoch",
-                     "give the epochs of a stage, such as 1");
-}
-
 void validate_steps(std::uint64_t steps) {
   if (steps >= 1 && steps <= max_steps) return;
   throw InputError("--steps", std::to_string(steps), "is not in [1, 1e18]",

@@ -47,15 +47,16 @@ Real step_noise(Real const& gradient, Real const& product, HessianSample sample)
 /// Upper bound on  sum eta_k E|grad f(x_k)|_* / sum eta_k  >=  min_{k<K} E|grad f(x_k)|_*  for
 /// x_{k+1} = x_k + eta_k lmo(m_k), m_0 = g(x_0), where L_1 = M_1 = 0. [f/x]
 ///
-///     ( Delta + sum_{k<K} [2 eta_k (B_k + rho Q_k) + L/2 eta_k^2] ) / sum eta_k,   B_0 = 0, Q_0^2 =
-///     sigma^2/b_0
+///     ( Delta + sum_{k<K} [2 eta_k (B_k + rho Q_k) + L/2 eta_k^2] ) / sum eta_k
 ///
-///     method   B_k                                           Q_k^2 - (1-a)^2 Q_{k-1}^2
-///     polyak   (1-a)(B_{k-1} + L eta_{k-1})                  a^2 sigma^2/b_k
-///     igt      (1-a) B_{k-1} + M/2 eta_{k-1}^2 (1-a)/a       a^2 sigma^2/b_k
-///     hcm-v1   (1-a)(B_{k-1} + M/2 eta_{k-1}^2)              (a sigma/sqrt b_k)^2 + ((1-a) sigma_H
-///     eta_{k-1})^2 hcm-v2   0                                             the same with sigma_H^2 + L_2^2
-///     for sigma_H^2
+/// with B_0 = 0, Q_0^2 = sigma^2/b_0 and, B, Q and eta on the right being those of step k - 1,
+///
+///     polyak   B_k = (1-a)(B + L eta)                 Q_k^2 = (1-a)^2 Q^2 + a^2 sigma^2/b_k
+///     igt      B_k = (1-a) B + M/2 eta^2 (1-a)/a      the same
+///     hcm-v1   B_k = (1-a)(B + M/2 eta^2)             Q_k^2 = (1-a)^2 Q^2 + (a sigma)^2/b_k + r^2
+///     hcm-v2   B_k = 0                                the same,  r = (1-a) s eta
+///
+/// s = sigma_H for hcm-v1, s^2 = sigma_H^2 + L_2^2 for hcm-v2
 ///
 /// (with one sample for both, the square of the sum in place of the sum of squares)
 ///

@@ -9,8 +9,8 @@ namespace qhm::bounds {
 ///
 ///     polyak   4 (2 L Delta rho^2 sigma^2/K)^(1/4)     a = (2 L eta/(rho sigma))^(2/3)
 ///              eta = (Delta/(K (2L)^(1/3) (rho sigma)^(2/3)))^(3/4)
-///     hcm      3 (4 rho^2 s sigma Delta/K)^(1/3)       a = s eta/sigma,  eta = (Delta/(2 rho K sqrt(s
-///     sigma)))^(2/3)
+///     hcm      3 (4 rho^2 s sigma Delta/K)^(1/3)       a = s eta/sigma
+///              eta = (Delta/(2 rho K sqrt(s sigma)))^(2/3)
 ///              s = sqrt(sigma_H^2 + L_2^2) (hcm-v2) or sigma_H (hcm-v1, which adds M eta^2/a)
 ///
 /// With this eta and a the leading terms are (2 + sqrt 2)/4 of it (polyak), (1 + sqrt 2)/3 (hcm, one sample
