@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <stdexcept>
+#include <utility>
 
 #include "report/html.hpp"
 #include "report/mathml.hpp"
@@ -50,6 +51,7 @@ std::vector<std::string> ids_in(std::string_view line) {
 Formula section_of(std::string_view text) {
   Formula formula;
   bool display = false, code = false;
+  std::string words;  // since the last display
   while (!text.empty()) {
     auto const end = std::min(text.find('\n'), text.size());
     auto const line = text.substr(0, end);
@@ -60,7 +62,7 @@ Formula section_of(std::string_view text) {
     if (line == "$$")
       display = !display;
     else if (display)
-      formula.displays.emplace_back(line);
+      formula.displays.push_back({std::exchange(words, {}), std::string(line)});
     else if (formula.name.empty())
       formula.name = line;
     else if (line.starts_with("**Assumes** "))
@@ -71,6 +73,8 @@ Formula section_of(std::string_view text) {
       formula.claims = ids_in(line);
     else if (!line.empty() && formula.displays.empty())
       formula.what += (formula.what.empty() ? "" : " ") + plain(line);
+    else if (!line.empty() && !line.starts_with("    ") && !line.starts_with("!["))
+      words += (words.empty() ? "" : " ") + plain(line);
   }
   if (formula.displays.empty() || formula.assumes.empty())
     throw std::invalid_argument(formula.name + " has no formula, or does not say what it assumes");
@@ -141,7 +145,10 @@ std::string formulas_html(std::set<std::string> const& claims) {
         "aria-labelledby=\"formula-{0}-title\">\n"
         "<h3 id=\"formula-{0}-title\">{0}</h3>\n<p>{1}</p>\n",
         formula.name, with_subscripts(escaped_html(formula.what)));
-    for (auto const& tex : formula.displays) text += "<div class=\"display\">" + mathml(tex) + "</div>\n";
+    for (auto const& [words, tex] : formula.displays) {
+      if (!words.empty()) text += "<p>" + with_subscripts(escaped_html(words)) + "</p>\n";
+      text += "<div class=\"display\">" + mathml(tex) + "</div>\n";
+    }
     text += fmt::format("<dl><dt>assumes</dt><dd>{}</dd><dt>equality</dt><dd>{}</dd>",
                         with_subscripts(escaped_html(formula.assumes)),
                         with_subscripts(escaped_html(formula.equality)));

@@ -8,12 +8,18 @@
 
 namespace qhm::report {
 
+/// A formula that stands by itself, and the words before it where it is not the first.
+struct Display {
+  std::string words;  ///< plain text
+  std::string tex;
+};
+
 /// What docs/bounds.md says of one bound. The page itself is compiled into the program, so that a report and
 /// the documentation cannot say two things.
 struct Formula {
-  std::string name;                   ///< `theorem-2`
-  std::string what;                   ///< its first paragraph, as plain text
-  std::vector<std::string> displays;  ///< TeX
+  std::string name;  ///< `theorem-2`
+  std::string what;  ///< its first paragraph, as plain text
+  std::vector<Display> displays;
   std::string assumes, equality;      ///< plain text
   std::vector<std::string> claims{};  ///< of the paper and about it, by their ids
 };

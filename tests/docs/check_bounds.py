@@ -2,7 +2,8 @@
 """Whether docs/bounds.md says what the program does: every theorem has a section, every picture is what is drawn today,
 every verdict is that of `qhm verify`, every command runs, and the Python under each formula gives the program's numbers.
 
-    check_bounds.py PROGRAM ROOT FOLDER sections|formulas|pictures
+    check_bounds.py PROGRAM ROOT FOLDER sections|pictures
+    check_bounds.py PROGRAM ROOT FOLDER formulas FORMS      FORMS prints the forms of Theorem H that no command prints
 """
 import csv
 import json
@@ -33,7 +34,8 @@ class Section:
         self.claims = re.findall(r"`([\w./+-]+)`(?: \([^)]*\))?: (holds|refuted|undecided)\.", self.part("Claim"))
         self.commands = re.findall(r"^    qhm (.+)$", text, re.M)
         self.pictures = re.findall(r"^!\[.+\]\((.+)\)$", text, re.M)
-        self.python = "\n".join(re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S))
+        self.blocks = re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)
+        self.python = self.blocks[0] if self.blocks else ""
 
     def part(self, word):
         found = re.search(rf"^\*\*{word}\*\* (.+)$", self.text, re.M)
@@ -58,7 +60,7 @@ def check_sections(sections):
     row = json.loads(qhm("bounds", "--steps", 1, "--format", "json"))["results"][0]["rows"][0]
     registered = {name for name, value in row.items() if isinstance(value, dict) and "applies" in value}
     require(set(sections) == registered | WITHOUT_A_COLUMN,
-            f"without a section: {registered | WITHOUT_A_COLUMN - set(sections)}; without a theorem: {set(sections) - registered - WITHOUT_A_COLUMN}")
+            f"without a section: {(registered | WITHOUT_A_COLUMN) - set(sections)}; without a theorem: {set(sections) - registered - WITHOUT_A_COLUMN}")
     wanted = [claim for section in sections.values() for claim in section.claims]
     found = {claim["id"]: claim["verdict"] for claim in json.loads(qhm("verify", *dict(wanted), "--format", "json"))["claims"]}
     for claim, verdict in wanted:
@@ -194,6 +196,17 @@ def check_theorem_h(intro, section):
                         exec(section.python, space)
                         compare(f"theorem-h, {momentum}, {norm}, {sample}, {function}", space["bound"], float(row["theorem-h"]), f"K = {K}")
                     compared += 1
+    forms = json.loads(subprocess.run([sys.argv[5]], capture_output=True, text=True, check=True).stdout)
+    for sample, values in forms["relative"].items():
+        space = {**forms, "sample": sample, "exp": math.exp, "sqrt": math.sqrt}
+        for block in section.blocks[1:]:
+            exec(block, space)
+        require(set(values) == set(space["relative"]) and set(forms["tuned"]) == set(space["tuned"]), "forms of Theorem H are missing")
+        for method, value in values.items():
+            compare(f"theorem-h with L1 and M1, {method}, {sample}", space["relative"][method], value, "theorem_h_forms")
+            for part, tuned in forms["tuned"][method].items():
+                compare(f"theorem-h tuned, {method}, {part}", space["tuned"][method][part], tuned, "theorem_h_forms")
+            compared += 4
     return compared
 
 

@@ -72,7 +72,8 @@ TEST(Formulas, AreThoseOfThePage) {
   for (auto const& formula : all) {
     EXPECT_FALSE(formula.what.empty()) << formula.name;
     EXPECT_FALSE(formula.equality.empty()) << formula.name;
-    for (auto const& tex : formula.displays) EXPECT_THAT(open_elements(mathml(tex)), ElementsAre()) << tex;
+    for (auto const& [words, tex] : formula.displays)
+      EXPECT_THAT(open_elements(mathml(tex)), ElementsAre()) << tex;
   }
   EXPECT_EQ(formula_link("theorem-2"), "#formula-theorem-2");
   EXPECT_EQ(formula_link("theorem-2/weighted"), "#formula-theorem-2-w");
@@ -81,15 +82,18 @@ TEST(Formulas, AreThoseOfThePage) {
 
 TEST(Formulas, AreReadWithTheirWords) {
   auto const all = formulas_in(
-      "# Page\n\nWords.\n\n## theorem-1\n\nThe **first**, of [others](x.md).\n\n$$\nx\n$$\n\n**Assumes** `a` "
-      "> 0.\n\n"
-      "**Equality** none.\n\n**Claim** `one/a`: holds. `one/b`: refuted.\n\n```python\n**Assumes** "
-      "no\n```\n");
+      "# Page\n\nWords.\n\n## theorem-1\n\nThe **first**, of [others](x.md).\n\n$$\nx\n$$\n\n"
+      "**Assumes** `a` > 0.\n\n**Equality** none.\n\n**Claim** `one/a`: holds. `one/b`: refuted.\n\n"
+      "    qhm bounds\n\n![p](x.svg)\n\n```python\n**Assumes** no\n```\n\nAnd **more**:\n\n$$\ny\n$$\n");
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].name, "theorem-1");
   EXPECT_EQ(all[0].what, "The first, of others.");
   EXPECT_EQ(all[0].assumes, "a > 0.");
-  EXPECT_THAT(all[0].displays, ElementsAre("x"));
+  ASSERT_EQ(all[0].displays.size(), 2U);
+  EXPECT_EQ(all[0].displays[0].tex, "x");
+  EXPECT_EQ(all[0].displays[0].words, "");
+  EXPECT_EQ(all[0].displays[1].tex, "y");
+  EXPECT_EQ(all[0].displays[1].words, "And more:");
   EXPECT_THAT(all[0].claims, ElementsAre("one/a", "one/b"));
   EXPECT_THROW(formulas_in("\n## a\n\nWords.\n"), std::invalid_argument);
 }
