@@ -25,11 +25,6 @@ constexpr int points_a_decade = 16;
 constexpr double height_of_a_pole = 1e3;  // times the least bound of the line
 constexpr int bounds_in_a_sweep = 97, runs_in_a_sweep = 25;
 
-/// The numbers that a sweep may set beside those of schedules.
-void set_shape(synthetic::Shape& shape, std::string const& flag, double value) {
-  if (flag == "slope") shape.slope = value;
-}
-
 synthetic::Experiment experiment_of(Instance const& recipe, Traits const& flags, std::uint64_t steps,
                                     std::uint64_t trials) {
   return {.objective = recipe.objective,
@@ -47,6 +42,9 @@ synthetic::Experiment experiment_of(Instance const& recipe, Traits const& flags,
 /// Mean over trials of |grad f(x_k)|^2 for k = 0 .. steps - 1.
 std::vector<double> means_of(synthetic::Setup const& setup, std::uint64_t steps) {
   auto estimates = setup.no_estimates();
+  if (estimates.norms.observed().size() != steps)
+    throw InputError("recipe", "noise", "does not show the full gradient at every step",
+                     "choose a noise that samples no data");
   setup.run_chunks(setup.workload(), [&](std::uint64_t, auto const& chunk) { estimates.merge(chunk); });
   std::vector<double> means(steps);
   for (std::uint64_t k = 0; k < steps; ++k) means[k] = estimates.norms.mean(k);
@@ -136,7 +134,7 @@ class Swept {
     auto one = recipe_;
     for (auto const& [flag, text] : recipe_.sweep.flags) one.flags[flag] = text;
     if (recipe_.sweep.flag == "slope")
-      set_shape(one.shape, recipe_.sweep.flag, value);
+      one.shape.slope = value;
     else
       one.flags[recipe_.sweep.flag] = shortest(value);
     return one;
