@@ -199,10 +199,9 @@ TEST(Instances, NeedATheoremThatApplies) {
   auto broken = sgd_on_a_quadratic();
   broken.theorem = "corollary-a3";  // of heavy ball alone
   EXPECT_THROW(instance_picture(broken, 1), InputError);
-  auto sampled = sgd_on_a_quadratic();
-  sampled.objective = "matrix-factorisation", sampled.dim = 4;
-  sampled.noise = "no-such-noise";
-  EXPECT_THROW(instance_picture(sampled, 1), InputError);
+  auto unknown_noise = sgd_on_a_quadratic();
+  unknown_noise.noise = "no-such-noise";
+  EXPECT_THROW(instance_picture(unknown_noise, 1), InputError);
 }
 
 TEST(LmoCurves, ShowTheBoundAboveItsAverage) {
