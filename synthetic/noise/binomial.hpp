@@ -19,7 +19,7 @@ namespace qhm::synthetic {
 class Binomial {
  public:
   Binomial() = default;
-  QHM_HOST_DEVICE Binomial(std::uint32_t n, double p);
+  QHM_INLINE Binomial(std::uint32_t n, double p);
 
   /// A count of `n` for the address (draw, lane); attempts are its samples 1, 2, ..
   [[nodiscard]] QHM_INLINE std::uint32_t operator()(Draw const& draw, std::uint32_t lane) const {
@@ -66,7 +66,7 @@ class Binomial {
   double stirling_n_ = 0, log_pmf_mode_ = 0;
 };
 
-QHM_HOST_DEVICE inline Binomial::Binomial(std::uint32_t n, double p) : n_(n), p_(p) {
+QHM_INLINE Binomial::Binomial(std::uint32_t n, double p) : n_(n), p_(p) {
   double const deviation = std::sqrt(n_ * p * (1 - p));
   b_ = 1.15 + 2.53 * deviation;
   a_ = -0.0873 + 0.0248 * b_ + 0.01 * p;

@@ -25,7 +25,7 @@ struct Spectrum {
   [[nodiscard]] double start(std::uint32_t) const { return 1; }
 
   /// lambda_j
-  [[nodiscard]] QHM_HOST_DEVICE double curvature(std::uint32_t j) const {
+  [[nodiscard]] QHM_INLINE double curvature(std::uint32_t j) const {
     return exponential(-log_condition * j / (dim > 1 ? dim - 1 : 1));
   }
 
