@@ -25,6 +25,11 @@ target_include_directories(qhm_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(qhm_torch INTERFACE ${TORCH_LIBRARIES})
 separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(qhm_torch INTERFACE ${torch_flags})
+# Without it at::parallel_for, which is a template of LibTorch's headers, runs on one thread.
+find_package(OpenMP COMPONENTS CXX)
+if(OpenMP_CXX_FOUND)
+  target_link_libraries(qhm_torch INTERFACE OpenMP::OpenMP_CXX)
+endif()
 
 # Newer builds bring the headers of an {fmt} of their own, which come before the system's: what is compiled with them
 # must not look for that version's library. (Debian's headers lie among the system's own.)

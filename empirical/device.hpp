@@ -12,9 +12,8 @@ namespace qhm::empirical {
 torch::Device device_from(std::string const& name);
 
 /// Sets LibTorch's threads, 0 meaning one a core (shared with the other processes of the run on this
-/// machine), and returns their number. Where they are as many as the processors that this process may use,
-/// each gets one of its own. Results have the same bits for the same number of threads on the same machine;
-/// another number sums in another order.
+/// machine), and returns their number. Results have the same bits for the same number of threads on the same
+/// machine; another number sums in another order.
 std::int64_t use_threads(std::int64_t threads);
 
 }  // namespace qhm::empirical

@@ -5,7 +5,10 @@
 
 #include <cmath>
 #include <limits>
+#include <mutex>
+#include <set>
 #include <sstream>
+#include <thread>
 
 #include "empirical/methods/qhm_update_kernels.hpp"
 #include "empirical/qhm_optimizer.hpp"
@@ -98,6 +101,20 @@ TEST(FusedQhm, WeightDecayIsPartOfTheGradient) {
   rule.step();
   plain.step();
   EXPECT_LT((flat_parameters(*decayed) - flat_parameters(*by_hand)).abs().max().item<double>(), 8 * ulp);
+}
+
+/// Built without OpenMP, LibTorch's template runs everything on the thread that calls it.
+TEST(FusedQhm, LibTorchSharesTheUpdateAmongItsThreads) {
+  auto const before = at::get_num_threads();
+  at::set_num_threads(2);
+  std::mutex access;
+  std::set<std::thread::id> threads;
+  at::parallel_for(0, 2, 1, [&](std::int64_t, std::int64_t) {
+    std::scoped_lock const lock(access);
+    threads.insert(std::this_thread::get_id());
+  });
+  at::set_num_threads(before);
+  EXPECT_EQ(threads.size(), 2U);
 }
 
 /// The vector loops, their tails and the single number must come to the same bits.
