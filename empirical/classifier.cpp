@@ -133,7 +133,8 @@ Norm norm_from(std::string const& name) {
   if (name == "batch") return Norm::batch;
   if (name == "group") return Norm::group;
   if (name == "none") return Norm::none;
-  throw InputError("--norm", name, "is not a known norm", "choose batch, group or none");
+  throw InputError("--norm", name, "is not a known norm",
+                   "choose batch, group or none; the ball of --method lmo is --lmo-norm");
 }
 
 std::string norm_name(std::optional<Norm> norm) {

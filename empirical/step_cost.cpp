@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <vector>
 
 #include "empirical/probes/unchanged_model.hpp"
@@ -9,13 +10,7 @@
 namespace qhm::empirical {
 namespace {
 
-constexpr int rounds = 5;
-
-double median(std::vector<double> values) {
-  auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
+constexpr int rounds = 15;
 
 }  // namespace
 
@@ -29,14 +24,13 @@ double step_cost(Stepper& stepper, UpdateRule const& rule, torch::nn::Module& mo
     stepper.evaluate(passes, count);
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   };
-  std::vector<double> of_gradient, of_step;
-  for (int round = 0; round <= rounds; ++round) {
-    double const one = seconds(gradient), all = seconds(own);
-    if (round == 0) continue;
-    of_gradient.push_back(one);
-    of_step.push_back(all);
+  seconds(gradient), seconds(own);
+  double of_gradient = std::numeric_limits<double>::infinity(), of_step = of_gradient;
+  for (int round = 0; round < rounds; ++round) {
+    of_gradient = std::min(of_gradient, seconds(gradient));
+    of_step = std::min(of_step, seconds(own));
   }
-  return median(of_step) / median(of_gradient);
+  return of_step / of_gradient;
 }
 
 }  // namespace qhm::empirical
