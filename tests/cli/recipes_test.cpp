@@ -10,11 +10,21 @@ namespace fs = std::filesystem;
 using qhm::test::qhm;
 
 /// The recipes that the program has, and the runs that their first lines promise.
-std::map<std::string, int> const expected{
-    {"nshb", 27},      {"qhm-batch", 30},          {"qhm-beta", 18},
-    {"qhm-gamma", 24}, {"qhm-grid", 27},           {"qhm-heavy-ball", 45},
-    {"reduced", 54},   {"reduced-heavy-ball", 27}, {"reduced-weights", 36},
-    {"smoke", 8},      {"reduced-hierarchy", 15},  {"sgdm-hierarchy", 45}};
+std::map<std::string, int> const expected{{"nshb", 27},
+                                          {"qhm-batch", 30},
+                                          {"qhm-beta", 18},
+                                          {"qhm-gamma", 24},
+                                          {"qhm-grid", 27},
+                                          {"qhm-heavy-ball", 45},
+                                          {"reduced", 54},
+                                          {"reduced-heavy-ball", 27},
+                                          {"reduced-weights", 36},
+                                          {"smoke", 8},
+                                          {"reduced-hierarchy", 15},
+                                          {"sgdm-hierarchy", 45},
+                                          {"lmo-smoke", 8},
+                                          {"lmo-mlp", 24},
+                                          {"lmo-lstm", 24}};
 
 fs::path folder() {
   return fs::path(QHM_TEST_DATA).parent_path().parent_path() / "paper_figures" / "recipes";
@@ -34,7 +44,7 @@ TEST(Recipes, SayWhatTheyAreOf) {
     auto const text = ::qhm::read_file(folder() / (name + ".toml"));
     EXPECT_THAT(text.substr(0, text.find('\n')), testing::EndsWith(" " + std::to_string(runs) + " runs."))
         << name;
-    for (auto const* part : {"\n# Source ", "\n# Not stated ", "\n# Run ", "arXiv 250"})
+    for (auto const* part : {"\n# Source ", "\n# Not stated ", "\n# Run ", "arXiv 25"})
       EXPECT_THAT(text, testing::HasSubstr(part)) << name;
     EXPECT_THAT(text, testing::HasSubstr("qhm sweep paper_figures/recipes/" + name + ".toml")) << name;
   }

@@ -24,8 +24,8 @@ TEST_F(RatesByStep, EachStepHasItsOwn) {
   auto const settings = falling("run");
   train(settings);
   auto const data = training_data(settings);
-  Samples const samples(data.train, data.mean, data.std, torch::kCPU);
-  auto const model = make_classifier(settings.model, {1, 16, 16}, data.classes, settings.seed, torch::kCPU);
+  Samples const samples(data.train, data.content, torch::kCPU);
+  auto const model = make_classifier(settings.model, ImageShape{1, 16, 16}, data.classes, settings.seed, torch::kCPU);
   auto const rule = make_update_rule(UpdateMethod::qhm, *model.module, 0);
   Ranks const alone;
   Stepper stepper(model, *rule, samples, alone, {}, {.samples = samples.size(), .steps = samples.size()},
@@ -48,7 +48,7 @@ TEST_F(RatesByStep, EachStepHasItsOwn) {
       stepper.step(steps.samples_of(step));
     }
   }
-  auto const trained = make_classifier(settings.model, {1, 16, 16}, data.classes, 99, torch::kCPU);
+  auto const trained = make_classifier(settings.model, ImageShape{1, 16, 16}, data.classes, 99, torch::kCPU);
   auto const unused = make_update_rule(UpdateMethod::qhm, *trained.module, 0);
   unpack(decode(bytes("run", "checkpoint"), "checkpoint").tensors, *trained.module, *unused, torch::kCPU);
   // Rates are rounded to single precision on both sides from doubles an ulp apart at most: nothing, or one
