@@ -27,8 +27,8 @@ Samples images() {
 /// Batch norm has a second derivative, and running statistics that products must not touch.
 Classifier smooth_model() {
   torch::nn::Sequential net(torch::nn::Conv2d(torch::nn::Conv2dOptions(1, 3, 4).stride(4)),
-                                  torch::nn::BatchNorm2d(3), torch::nn::GELU(), torch::nn::Flatten(),
-                                  torch::nn::Linear(48, 3));
+                            torch::nn::BatchNorm2d(3), torch::nn::GELU(), torch::nn::Flatten(),
+                            torch::nn::Linear(48, 3));
   torch::manual_seed(3);
   torch::NoGradGuard const no_grad;
   for (auto& parameter : net->parameters()) parameter.copy_(torch::randn_like(parameter) * 0.3);
@@ -193,7 +193,7 @@ TEST(LmoRule, MicrobatchesAddUpToTheBatch) {
   torch::Tensor whole;
   for (std::int64_t const at_once : {0, 1}) {
     torch::nn::Sequential net(torch::nn::Flatten(), torch::nn::Linear(256, 4), torch::nn::GELU(),
-                                    torch::nn::Linear(4, 3));
+                              torch::nn::Linear(4, 3));
     torch::manual_seed(3);
     {
       torch::NoGradGuard const no_grad;

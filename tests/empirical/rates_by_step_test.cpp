@@ -25,7 +25,8 @@ TEST_F(RatesByStep, EachStepHasItsOwn) {
   train(settings);
   auto const data = training_data(settings);
   Samples const samples(data.train, data.content, torch::kCPU);
-  auto const model = make_classifier(settings.model, ImageShape{1, 16, 16}, data.classes, settings.seed, torch::kCPU);
+  auto const model =
+      make_classifier(settings.model, ImageShape{1, 16, 16}, data.classes, settings.seed, torch::kCPU);
   auto const rule = make_update_rule(UpdateMethod::qhm, *model.module, 0);
   Ranks const alone;
   Stepper stepper(model, *rule, samples, alone, {}, {.samples = samples.size(), .steps = samples.size()},
