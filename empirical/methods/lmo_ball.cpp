@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/errors.hpp"
+#include "empirical/flat_parts.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -113,16 +114,6 @@ torch::Tensor joined(std::vector<torch::Tensor> const& tensors) {
   return torch::cat(flat);
 }
 
-std::vector<torch::Tensor> split_like(torch::Tensor const& vector, std::vector<torch::Tensor> const& shapes) {
-  std::vector<torch::Tensor> parts;
-  std::int64_t begin = 0;
-  for (auto const& shape : shapes) {
-    parts.push_back(vector.narrow(0, begin, shape.numel()).view(shape.sizes()));
-    begin += shape.numel();
-  }
-  return parts;
-}
-
 /// The norm of one tensor in a layer-wise ball.
 Norm norm_for(std::string const& name, torch::Tensor const& tensor, LmoBallOptions const& options) {
   if (!of_matrices(options.norm) || is_matrix(tensor)) return options.norm;
@@ -160,7 +151,7 @@ LmoBall::LmoBall(LmoBallOptions const& options, torch::nn::Module const& model) 
 
 std::vector<torch::Tensor> LmoBall::step(std::vector<torch::Tensor> const& m) const {
   torch::NoGradGuard const no_grad;
-  if (norms_.empty()) return split_like(step_of(joined(m), options_.norm, options_.polar), m);
+  if (norms_.empty()) return parts_of(step_of(joined(m), options_.norm, options_.polar), m);
   std::vector<torch::Tensor> steps;
   for (std::size_t i = 0; i < m.size(); ++i) steps.push_back(step_of(m[i], norms_[i], options_.polar));
   return steps;

@@ -6,6 +6,7 @@
 
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
+#include "empirical/flat_parts.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -87,13 +88,7 @@ void LmoRule::step() {
 }
 
 std::optional<double> LmoRule::dual_norm(torch::Tensor const& flat) const {
-  std::vector<torch::Tensor> parts;
-  std::int64_t begin = 0;
-  for (auto const& parameter : parameters_) {
-    parts.push_back(flat.narrow(0, begin, parameter.numel()).view(parameter.sizes()));
-    begin += parameter.numel();
-  }
-  return ball_.dual_norm(parts);
+  return ball_.dual_norm(parts_of(flat, parameters_));
 }
 
 void LmoRule::save(torch::serialize::OutputArchive& archive) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "empirical/flat_parts.hpp"
 #include "empirical/hessian_product.hpp"
 #include "empirical/probes/unchanged_model.hpp"
 #include "empirical/sampling.hpp"
@@ -26,18 +27,6 @@ torch::Tensor start_vector(std::int64_t size, torch::Device device) {
               std::cos(boost::math::constants::two_pi<double>() * uniform(bits[2], bits[3]));
   }
   return (draws / draws.norm()).to(device);
-}
-
-/// The parts of a flat vector in the shapes of the parameters, in their type.
-std::vector<torch::Tensor> parts_of(torch::Tensor const& flat, std::vector<torch::Tensor> const& parameters) {
-  std::vector<torch::Tensor> parts;
-  std::int64_t begin = 0;
-  for (auto const& parameter : parameters) {
-    parts.push_back(
-        flat.narrow(0, begin, parameter.numel()).view(parameter.sizes()).to(parameter.scalar_type()));
-    begin += parameter.numel();
-  }
-  return parts;
 }
 
 /// H v of the mean loss over one batch, double [p].
@@ -66,7 +55,7 @@ double largest_curvature(Classifier const& model, Samples const& samples, PowerI
   auto direction = start_vector(flat_parameters(*model.module).size(0), order.device());
   double norm = 0;
   for (std::int64_t i = 0; i < how.iterations; ++i) {
-    auto const parts = parts_of(direction, parameters);
+    auto const parts = parts_of(direction.to(parameters.front().scalar_type()), parameters);
     auto const product = torch::zeros_like(direction);
     for (auto begin = ranks.rank() * how.batch; begin < n; begin += ranks.size() * how.batch) {
       auto const count = std::min(how.batch, n - begin);
