@@ -42,10 +42,10 @@ void copy_to_device(EpochTables const& room, EpochTables const& tables) {
   copy_to_device(room.draws, tables.draws);
 }
 
-/// Whether a step is one gradient at the weights, which is what a graph can hold.
+/// Whether a step is one gradient at the weights, which is what a graph can hold. A rule with a direction may
+/// ask for more as soon as its momentum is known.
 bool gradient_only(UpdateRule const& rule) {
-  auto const passes = rule.passes(0.5);
-  return passes.size() == 1 && passes.front().shift == 0 && !passes.front().product;
+  return rule.direction().empty();
 }
 
 }  // namespace

@@ -58,7 +58,9 @@ torch::Tensor exact_polar_factor(torch::Tensor const& matrix) {
 }
 
 torch::Tensor polar_step(torch::Tensor const& m, PolarFactor how) {
-  if (!(m.norm().item<double>() > 0)) return torch::zeros_like(m);
+  auto const length = m.norm().item<double>();
+  if (length == 0) return torch::zeros_like(m);
+  if (!std::isfinite(length)) return torch::full_like(m, length - length);  // which no SVD takes
   auto const matrix = matrix_of(m);
   auto const factor = how == PolarFactor::svd ? exact_polar_factor(matrix) : newton_schulz(matrix);
   return factor.neg().reshape(m.sizes());
@@ -68,7 +70,7 @@ torch::Tensor l1_step(torch::Tensor const& m) {
   auto const step = torch::zeros(m.numel(), m.options());
   auto const flat = m.reshape(-1);
   auto const largest = flat.abs().argmax().item<std::int64_t>();
-  step[largest] = -flat[largest].sign();
+  step[largest] = -flat[largest].sign() + flat[largest] * 0;
   return step.reshape(m.sizes());
 }
 
@@ -76,10 +78,10 @@ torch::Tensor step_of(torch::Tensor const& m, Norm norm, PolarFactor how) {
   switch (norm) {
     case Norm::l2: {
       auto const length = m.norm().item<double>();
-      return length > 0 ? m / -length : torch::zeros_like(m);
+      return length == 0 ? torch::zeros_like(m) : m / -length;
     }
     case Norm::linf:
-      return m.sign().neg_();
+      return m.sign().neg_().add_((m * 0).sum());  // the sign of NaN is 0: let it be seen
     case Norm::l1:
       return l1_step(m);
     case Norm::spectral:
@@ -92,6 +94,8 @@ torch::Tensor step_of(torch::Tensor const& m, Norm norm, PolarFactor how) {
 
 double dual_norm_of(torch::Tensor const& m, Norm norm) {
   auto const precise = m.to(torch::kDouble);
+  auto const length = precise.norm().item<double>();
+  if (!std::isfinite(length)) return length;
   switch (norm) {
     case Norm::l2:
       return precise.norm().item<double>();

@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include <cmath>
+#include <limits>
 
 #include "synthetic/methods/lmo_step.hpp"
 #include "tests/empirical/data_folder.hpp"
@@ -89,6 +90,23 @@ TEST(LmoBall, StepsOfNothingAreNothing) {
     LmoBall const ball(options, *model);
     for (auto const& step : ball.step(nothing)) EXPECT_EQ(step.abs().sum().item<double>(), 0);
     EXPECT_EQ(ball.dual_norm(nothing), 0);
+  }
+}
+
+TEST(LmoBall, NanIsNotLost) {
+  SomeTensors model;
+  auto m = model->parameters();
+  {
+    torch::NoGradGuard const no_grad;
+    for (auto& part : m) part.view({-1})[1] = std::numeric_limits<double>::quiet_NaN();
+  }
+  for (auto const norm :
+       {qhm::Norm::l2, qhm::Norm::linf, qhm::Norm::l1, qhm::Norm::spectral, qhm::Norm::rms}) {
+    LmoBallOptions options{.norm = norm};
+    if (norm == qhm::Norm::spectral || norm == qhm::Norm::rms) options.vector_norm = qhm::Norm::linf;
+    LmoBall const ball(options, *model);
+    EXPECT_TRUE(ball.step(m).front().isnan().any().item<bool>()) << norm_name(norm);
+    EXPECT_TRUE(std::isnan(ball.dual_norm(m))) << norm_name(norm);
   }
 }
 
