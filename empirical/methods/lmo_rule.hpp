@@ -35,9 +35,8 @@ class LmoRule : public UpdateRule {
   [[nodiscard]] std::vector<torch::Tensor> const& direction() const override { return direction_; }
   void take_product(std::vector<torch::Tensor> const&) override;
   void step() override;
-  [[nodiscard]] bool capturable() const override {
-    return false;
-  }  // reads where the weights were, on the host
+  /// Its numbers live on the host.
+  [[nodiscard]] bool capturable() const override { return false; }
   /// |m|_* of a vector like the parameters, double [p].
   [[nodiscard]] std::optional<double> dual_norm(torch::Tensor const& flat) const override;
   void save(torch::serialize::OutputArchive&) const override;

@@ -55,9 +55,10 @@ class UpdateRule {
   virtual void load(torch::serialize::InputArchive&) = 0;
 };
 
+struct LmoSettings;
+
 /// `weight_decay` lambda adds lambda x to every gradient (coupled, as in SGD's and Adam's weight_decay), for
 /// `adamw` it is the decoupled one. Throws InputError for `--weight-decay` below 0 or not finite.
-struct LmoSettings;
 std::unique_ptr<UpdateRule> make_update_rule(UpdateMethod, torch::nn::Module&, double weight_decay,
                                              LmoSettings const&);
 /// The same for methods other than `lmo`, and for `lmo` with its defaults.
