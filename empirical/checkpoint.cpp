@@ -9,6 +9,7 @@
 
 #include "core/checksum.hpp"
 #include "core/errors.hpp"
+#include "core/record_count.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -51,6 +52,21 @@ Header read_header(std::string_view bytes, std::string const& where) {
   return header;
 }
 
+/// All but the tensors.
+Checkpoint read_record(std::string_view bytes, std::string const& where) {
+  try {
+    auto const record = json::parse(bytes);
+    Checkpoint const checkpoint{.configuration = record.at("configuration"),
+                                .records = Series::parse(record.at("records").get<std::string>(), where),
+                                .steps = count_of(record.at("steps"), where + " steps"),
+                                .seconds = record.at("seconds").get<double>(),
+                                .tensors = {}};
+    if (checkpoint.configuration.is_object() && checkpoint.seconds >= 0) return checkpoint;
+  } catch (json::exception const&) {  // the refusal below
+  }
+  refuse(where, "has a damaged record", "begin the run anew in another folder");
+}
+
 /// As LibTorch writes to a stream, without a file in between.
 template <class Value>
 void write_archive(torch::serialize::OutputArchive& archive, char const* name, Value const& value) {
@@ -84,12 +100,9 @@ Checkpoint decode(std::string_view bytes, std::string const& where) {
     refuse(where, "goes on after its end", "begin the run anew in another folder");
   if (header.sum != checksum_text(body))
     refuse(where, "is damaged (its checksum does not match)", "begin the run anew in another folder");
-  auto const record = json::parse(body.substr(0, header.record));
-  return {.configuration = record.at("configuration"),
-          .records = Series::parse(record.at("records").get<std::string>(), where),
-          .steps = record.at("steps").get<std::uint64_t>(),
-          .seconds = record.at("seconds").get<double>(),
-          .tensors = std::string(body.substr(header.record))};
+  auto checkpoint = read_record(body.substr(0, header.record), where);
+  checkpoint.tensors = body.substr(header.record);
+  return checkpoint;
 }
 
 void require_same_configuration(json const& found, json const& wanted, std::string const& where) {
@@ -117,7 +130,7 @@ std::string pack(torch::nn::Module const& module, UpdateRule const& rule, RunTen
 }
 
 RunTensors unpack(std::string const& tensors, torch::nn::Module& module, UpdateRule& rule,
-                  torch::Device device) {
+                  torch::Device device, std::string const& where) try {
   torch::serialize::InputArchive archive, model, momenta;
   archive.load_from(tensors.data(), tensors.size(), device);
   archive.read("model", model);
@@ -129,6 +142,11 @@ RunTensors unpack(std::string const& tensors, torch::nn::Module& module, UpdateR
   module.load(model);
   rule.load(momenta);
   return more;
+} catch (c10::Error const& error) {
+  std::string const reason = error.what_without_backtrace();
+  refuse(where,
+         "does not hold the tensors of this model and method (" + reason.substr(0, reason.find('\n')) + ")",
+         "begin the run anew in another folder");
 }
 
 }  // namespace qhm::empirical

@@ -45,7 +45,9 @@ struct RunTensors {
 /// Parameters and buffers of the model, momenta of the rule, and these.
 std::string pack(torch::nn::Module const&, UpdateRule const&, RunTensors const&);
 
-/// Puts back what `pack` took, into a model and a rule of the same architecture and method.
-RunTensors unpack(std::string const& tensors, torch::nn::Module&, UpdateRule&, torch::Device);
+/// Puts back what `pack` took, into a model and a rule of the same architecture and method. Throws
+/// InputError, naming `where`, for an archive that does not hold just these.
+RunTensors unpack(std::string const& tensors, torch::nn::Module&, UpdateRule&, torch::Device,
+                  std::string const& where);
 
 }  // namespace qhm::empirical

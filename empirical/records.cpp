@@ -65,6 +65,10 @@ void EpochRecords::restore(Series const& rows, std::string const& where) {
   if (rows.columns() != series_.columns() || rows.rows().empty())
     throw InputError(where, "", "has records with other columns", "use the version that wrote it");
   series_ = rows;
+  auto const most_epochs = static_cast<double>(plan_.epochs);
+  if (!(last("epoch") >= 0 && last("epoch") <= most_epochs && last("step") >= 0 && last("step") <= 0x1p53))
+    throw InputError(where, "", "has records that end beyond the plan",
+                     "begin the run anew in another folder");
   auto const column = [&](char const* name) { return rows.column(name); };
   auto const L = column("L"), sigma2 = column("sigma2"), error = column("sigma2_se"), G = column("G");
   for (std::size_t i = 0; i < L.size(); ++i) see(L[i], {sigma2[i], error[i]}, G[i]);

@@ -10,9 +10,7 @@
 #include <variant>
 
 #include "core/errors.hpp"
-#include "empirical/checkpoint.hpp"
 #include "empirical/memory.hpp"
-#include "empirical/run_files.hpp"
 #include "empirical/step_cost.hpp"
 #include "empirical/stop_request.hpp"
 #include "empirical/stream.hpp"
@@ -95,10 +93,6 @@ Training::Training(TrainingSettings const& settings, Plan const& plan, Dataset c
   }
 }
 
-void Training::restore_rulers(Series const& rows, std::string const& where) {
-  if (rulers_) rulers_->restore(rows, epochs_done(), where);
-}
-
 void Training::prepare(std::int64_t microbatch) {
   microbatch_ = microbatch;
   configuration_ = configuration(settings_, plan_, data_, *model_.module, microbatch, ranks_.size());
@@ -124,27 +118,6 @@ void Training::begin(Watch const& watch) {
   measure({}, watch);
   save();
   write(Status::running);
-}
-
-void Training::restore(std::string const& bytes, std::string const& where) {
-  auto const found = decode(bytes, where);
-  // What was chosen by the memory at hand stays: it decides what batch norm sees.
-  auto const microbatch =
-      settings_.microbatch > 0 ? microbatch_ : found.configuration.value("microbatch", std::int64_t{0});
-  if (asked_gradient_batch_ == 0)
-    settings_.gradient_batch = found.configuration.value("gradient_batch", settings_.gradient_batch);
-  prepare(microbatch);
-  if (found.configuration.contains("step_cost"))
-    know_step_cost(found.configuration.at("step_cost").get<double>());
-  require_same_configuration(found.configuration, configuration_, where);
-  records_.restore(found.records, where);
-  auto const more = unpack(found.tensors, *model_.module, *rule_, settings_.device);
-  measured_gradient_ = more.gradient;
-  losses_ = more.losses;
-  measured_parameters_ =
-      more.parameters.numel() > 0 ? more.parameters.to(torch::kDouble) : flat_parameters(*model_.module);
-  steps_in_epoch_ = static_cast<std::int64_t>(found.steps);
-  seconds_before_ = found.seconds;
 }
 
 void Training::begin_epoch(std::uint64_t epoch) {
@@ -223,33 +196,10 @@ void Training::average_buffers() const {
   }
 }
 
-void Training::save() {
-  average_buffers();
-  saved_ = Clock::now();
-  if (!ranks_.first()) return;
-  RunTensors const more{
-      .parameters = steps_in_epoch_ > 0 ? measured_parameters_.to(torch::kFloat) : torch::zeros({0}),
-      .gradient = measured_gradient_,
-      .losses = losses_.defined() ? losses_ : torch::zeros({0})};
-  write_file_(checkpoint_file, encode({.configuration = configuration_,
-                                       .records = records_.series(),
-                                       .steps = static_cast<std::uint64_t>(steps_in_epoch_),
-                                       .seconds = epoch_seconds(),
-                                       .tensors = pack(*model_.module, *rule_, more)}));
-}
-
 double Training::epoch_seconds() const {
   if (!training_since_) return seconds_before_;
   std::chrono::duration<double> const since = Clock::now() - *training_since_;
   return seconds_before_ + since.count();
-}
-
-void Training::write(Status status, json const& more) const {
-  if (!ranks_.first()) return;
-  auto record = manifest_record(status);
-  record.update(more);
-  write_file_(series_file, records_.series().csv());
-  write_file_(manifest_file, record.dump(2) + "\n");
 }
 
 }  // namespace qhm::empirical

@@ -13,6 +13,7 @@
 
 #include "core/plan.hpp"
 #include "core/stages.hpp"
+#include "empirical/checkpoint.hpp"
 #include "empirical/classifier.hpp"
 #include "empirical/datasets/dataset.hpp"
 #include "empirical/methods/update_rule.hpp"
@@ -82,6 +83,7 @@ class Training {
 
  private:
   void prepare(std::int64_t microbatch);
+  void take_over(RunTensors const&, std::string const& where);
   void begin_epoch(std::uint64_t epoch);
   void know_step_cost(std::optional<double> known);
   [[nodiscard]] Stage<> const& stage_of(std::uint64_t epoch) const;

@@ -8,6 +8,7 @@
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
 #include "empirical/methods/qhm_update_kernels.hpp"
+#include "empirical/methods/saved_tensor.hpp"
 #include "empirical/stream.hpp"
 
 namespace qhm::empirical {
@@ -82,11 +83,7 @@ void FusedQhm::save(torch::serialize::OutputArchive& archive) const {
 
 void FusedQhm::load(torch::serialize::InputArchive& archive) {
   torch::NoGradGuard const no_grad;
-  for (std::size_t i = 0; i < names_.size(); ++i) {
-    torch::Tensor saved;
-    archive.read(names_[i], saved, /*is_buffer=*/true);
-    momenta_[i].copy_(saved);
-  }
+  for (std::size_t i = 0; i < names_.size(); ++i) read_into(momenta_[i], archive, names_[i]);
 }
 
 }  // namespace qhm::empirical

@@ -7,6 +7,7 @@
 #include "core/decimal.hpp"
 #include "core/errors.hpp"
 #include "empirical/flat_parts.hpp"
+#include "empirical/methods/saved_tensor.hpp"
 
 namespace qhm::empirical {
 namespace {
@@ -101,15 +102,12 @@ void LmoRule::save(torch::serialize::OutputArchive& archive) const {
 
 void LmoRule::load(torch::serialize::InputArchive& archive) {
   torch::NoGradGuard const no_grad;
-  auto const read = [&](std::string const& name) {
-    torch::Tensor saved;
-    archive.read(name, saved, /*is_buffer=*/true);
-    return saved;
-  };
-  started_ = read(started_name).item<bool>();
+  auto started = torch::tensor(false);
+  read_into(started, archive, started_name);
+  started_ = started.item<bool>();
   for (std::size_t i = 0; i < names_.size(); ++i) {
-    momenta_[i].copy_(read(names_[i]));
-    direction_[i].copy_(read(direction_prefix + names_[i]));
+    read_into(momenta_[i], archive, names_[i]);
+    read_into(direction_[i], archive, direction_prefix + names_[i]);
   }
 }
 

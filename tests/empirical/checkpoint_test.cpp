@@ -5,6 +5,7 @@
 
 #include <limits>
 
+#include "core/checksum.hpp"
 #include "tests/empirical/data_folder.hpp"
 #include "tests/empirical/tiny_images.hpp"
 #include "tests/empirical/tiny_training.hpp"
@@ -52,6 +53,34 @@ TEST(Checkpoint, IsRefusedWhenAnyBitIsFlipped) {
   expect_refused([&] { decode(damaged, "here"); }, {"is damaged (its checksum does not match)"});
 }
 
+/// example(), with `text` of its record replaced and the checksum made anew.
+std::string rewritten(std::string const& text, std::string const& by) {
+  auto const whole = encode(example());
+  auto const first = whole.find('\n') + 1, end = whole.size() - example().tensors.size();
+  auto record = whole.substr(first, end - first);
+  EXPECT_NE(record.find(text), std::string::npos) << record;
+  record.replace(record.find(text), text.size(), by);
+  auto const body = record + example().tensors;
+  return "qhm-checkpoint 2 " + std::to_string(record.size()) + " " +
+         std::to_string(example().tensors.size()) + " " + checksum_text(body) + "\n" + body;
+}
+
+TEST(Checkpoint, IsRefusedWhereASoundChecksumCoversAnImpossibleRecord) {
+  EXPECT_EQ(decode(rewritten("\"steps\":3", "\"steps\":5"), "here").steps, 5U);
+  for (auto const* steps : {"-3", "1e300", "3.5", "\"3\"", "null"})
+    expect_refused([&] { decode(rewritten("\"steps\":3", std::string("\"steps\":") + steps), "here"); },
+                   {"here steps: ", "is not a count"});
+  for (auto const* seconds : {"-1", "null", "[]"})
+    expect_refused(
+        [&] { decode(rewritten("\"seconds\":0.1", std::string("\"seconds\":") + seconds), "here"); },
+        {"here: has a damaged record"});
+  for (auto const& [text, by] :
+       {std::pair{"\"steps\"", "\"stops\""}, std::pair{"\"records\":\"", "\"records\":[\""},
+        std::pair{"{\"plan\":", "[{\"plan\":"},
+        std::pair{"{\"configuration\":", "{\"configuration\":7,\"x\":"}})
+    expect_refused([&] { decode(rewritten(text, by), "here"); }, {"here: has a damaged record"});
+}
+
 TEST(Checkpoint, IsRefusedFromAnotherFormatOrProgram) {
   auto foreign = encode(example());
   foreign.replace(foreign.find(" 2 "), 3, " 3 ");
@@ -83,8 +112,8 @@ TEST(Checkpoint, PackedModelAndMomentumGoOnWithTheSameBits) {
   RunTensors const more{.parameters = torch::arange(5, torch::kFloat),
                         .gradient = torch::arange(5, torch::kDouble) / 3,
                         .losses = torch::ones({2})};
-  auto const found =
-      unpack(pack(*original.module, first.rule(), more), *restored.module, second.rule(), torch::kCPU);
+  auto const found = unpack(pack(*original.module, first.rule(), more), *restored.module, second.rule(),
+                            torch::kCPU, "here");
   EXPECT_TRUE(found.parameters.equal(more.parameters));
   EXPECT_TRUE(found.gradient.equal(more.gradient));
   EXPECT_TRUE(found.losses.equal(more.losses));

@@ -22,7 +22,7 @@ class LmoRun : public Run {
     auto const model = make_classifier(settings.model, ImageShape{1, 16, 16}, 10, 99, torch::kCPU);
     auto const rule = make_update_rule(UpdateMethod::lmo, *model.module, 0, settings.lmo);
     auto const name = settings.out.filename().string();
-    unpack(decode(bytes(name, "checkpoint"), name).tensors, *model.module, *rule, torch::kCPU);
+    unpack(decode(bytes(name, "checkpoint"), name).tensors, *model.module, *rule, torch::kCPU, "here");
     return flat_parameters(*model.module);
   }
 };

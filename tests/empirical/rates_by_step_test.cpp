@@ -51,7 +51,8 @@ TEST_F(RatesByStep, EachStepHasItsOwn) {
   }
   auto const trained = make_classifier(settings.model, ImageShape{1, 16, 16}, data.classes, 99, torch::kCPU);
   auto const unused = make_update_rule(UpdateMethod::qhm, *trained.module, 0);
-  unpack(decode(bytes("run", "checkpoint"), "checkpoint").tensors, *trained.module, *unused, torch::kCPU);
+  unpack(decode(bytes("run", "checkpoint"), "checkpoint").tensors, *trained.module, *unused, torch::kCPU,
+         "here");
   // Rates are rounded to single precision on both sides from doubles an ulp apart at most: nothing, or one
   // float's ulp in 13 steps of size below 0.1.
   EXPECT_LT((flat_parameters(*trained.module) - flat_parameters(*model.module)).abs().max().item<double>(),

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -116,6 +117,42 @@ TEST_F(RunResume, ADamagedOrForeignCheckpointIsRefusedAndLeftAlone) {
   expect_left_alone("", "is not a checkpoint");
   fs::remove(folder_ / "run/checkpoint");
   expect_refused([&] { train(resumed(settings())); }, {"checkpoint", "cannot be read"});
+}
+
+TEST_F(RunResume, ACheckpointThatNoRunWritesIsRefusedThoughItsChecksumIsSound) {
+  run_partly(settings(), 60, true);
+  auto const sound = decode(bytes("run", "checkpoint"), "checkpoint");
+  auto const expect_no_run = [&](auto const& change, std::string const& reason) {
+    auto changed = sound;
+    change(changed);
+    write_file(folder_ / "run/checkpoint", encode(changed));
+    expect_refused([&] { train(resumed(settings())); }, {"checkpoint", reason});
+  };
+  for (auto const& count : {nlohmann::json(-4), nlohmann::json(1e9), nlohmann::json("4"), nlohmann::json(42)})
+    for (auto const* name : {"microbatch", "gradient_batch"})
+      expect_no_run([&](Checkpoint& found) { found.configuration[name] = count; }, name);
+  expect_no_run([](Checkpoint& found) { found.configuration["gradient_batch"] = 0; }, "gradient_batch");
+  expect_no_run([](Checkpoint& found) { found.steps = 1000; }, "steps: 1000 is not within 0 to ");
+  expect_no_run([](Checkpoint& found) { --found.steps; }, "holds tensors of another size");
+  for (auto const* column : {"epoch", "step"})
+    for (double const value : {-1.0, 1e300})
+      expect_no_run(
+          [&](Checkpoint& found) {
+            auto row = found.records.rows().back();
+            auto const& names = found.records.columns();
+            row[static_cast<std::size_t>(std::ranges::find(names, column) - names.begin())] = value;
+            found.records.append(row);
+          },
+          "has records that end beyond the plan");
+  expect_no_run([](Checkpoint& found) { found.tensors.resize(found.tensors.size() / 2); },
+                "does not hold the tensors of this model and method");
+  auto narrow = settings().model;
+  narrow.width = 1;
+  auto const other = make_classifier(narrow, ImageShape{1, 16, 16}, 10, 99, torch::kCPU);
+  auto const rule = make_update_rule(UpdateMethod::qhm, *other.module, 0);
+  RunTensors const none{torch::zeros({0}), torch::zeros({0}), torch::zeros({0})};
+  expect_no_run([&](Checkpoint& found) { found.tensors = pack(*other.module, *rule, none); },
+                "does not hold the tensors of this model and method");
 }
 
 TEST_F(RunResume, ResumeUnderOtherSettingsIsRefused) {

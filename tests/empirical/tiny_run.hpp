@@ -109,7 +109,7 @@ class Run : public DataFolder {
       auto const whole = tensor.contiguous();
       all.append(static_cast<char const*>(whole.data_ptr()), whole.nbytes());
     };
-    auto const more = unpack(checkpoint.tensors, *model.module, *rule, torch::kCPU);
+    auto const more = unpack(checkpoint.tensors, *model.module, *rule, torch::kCPU, "here");
     add(more.parameters);
     add(more.gradient);
     add(more.losses);
