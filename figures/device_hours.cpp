@@ -16,14 +16,15 @@ namespace {
 constexpr double seconds_in_hour = 3600;
 
 /// Training images: as many as the run asks for, or its data set has, without those held out.
-double samples_of(sweep::Flags const& flags) {
-  auto const number = [&](char const* flag, double otherwise) {
-    auto const found = flags.find(flag);
-    return found == flags.end() ? otherwise : std::stod(found->second);
-  };
+std::uint64_t samples_of(sweep::Flags const& flags) {
   auto const dataset = flags.find("dataset");
-  double const all = dataset != flags.end() && dataset->second.starts_with("cifar") ? 50'000 : 60'000;
-  return number("train-samples", all) - number("validation", 0);
+  std::uint64_t const all = dataset != flags.end() && dataset->second.starts_with("cifar") ? 50'000 : 60'000;
+  auto const samples = count_of_flag(flags, "train-samples", all);
+  auto const held_out = count_of_flag(flags, "validation", 0);
+  if (held_out >= samples)
+    throw InputError("--validation", std::to_string(held_out), "leaves no training samples",
+                     fmt::format("hold out fewer than {}", samples));
+  return samples - held_out;
 }
 
 }  // namespace
@@ -57,7 +58,7 @@ Estimate estimate(std::vector<sweep::Run> const& runs, StepSeconds const& speed)
   Estimate all{.runs = runs.size()};
   for (auto const& run : runs) {
     auto plan = plan_of_flags(run.flags);
-    plan.samples = static_cast<std::uint64_t>(samples_of(run.flags));
+    plan.samples = samples_of(run.flags);
     double seconds = 0;
     for (auto const& stage : tabulate(plan)) {
       auto const steps = static_cast<double>(stage.steps);

@@ -220,7 +220,7 @@ Picture instance_picture(Instance const& recipe, std::uint64_t trials) {
                    {.heading = recipe.sweep.heading, .x_label = recipe.sweep.label, .y_label = "|∇f|²"}};
   picture.notes.push_back(fmt::format("{} in {} dimension{}, {} noise of variance {}, seed {}.",
                                       recipe.objective, recipe.dim, recipe.dim == 1 ? "" : "s", recipe.noise,
-                                      recipe.variance, seed));
+                                      recipe.variance.value_or(1), seed));
   add(curves, over_steps(recipe, theorem, trials, picture));
   add(curves, over_values(recipe, theorem, trials, picture));
   picture.content = std::move(curves);

@@ -61,4 +61,9 @@ Plan plan_of_flags(Traits const& traits) {
   return plan;
 }
 
+std::uint64_t count_of_flag(Traits const& flags, char const* flag, std::uint64_t otherwise) {
+  Flags(flags).read(flag, otherwise);
+  return otherwise;
+}
+
 }  // namespace qhm::figures

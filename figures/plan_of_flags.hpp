@@ -10,4 +10,8 @@ namespace qhm::figures {
 /// values that are no numbers.
 Plan plan_of_flags(Traits const& flags);
 
+/// A flag that counts, or `otherwise` where it is left out. Throws InputError for what is no whole number >=
+/// 0.
+std::uint64_t count_of_flag(Traits const& flags, char const* flag, std::uint64_t otherwise);
+
 }  // namespace qhm::figures

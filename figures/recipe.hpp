@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -67,7 +68,7 @@ struct Instance {
   std::string theorem, heading;
   std::string objective, noise;
   std::uint64_t dim = 1;
-  double variance = 0;
+  std::optional<double> variance{};  ///< what the noise has by itself, if it is left out
   synthetic::Shape shape{};
   Traits flags{};
   std::uint64_t steps = 0;

@@ -128,9 +128,10 @@ Instance instance_in(RecipeTable& recipe) {
                     .objective = table.text("objective"),
                     .noise = table.text("noise"),
                     .dim = table.count("dim", 1),
-                    .variance = table.number("variance"),
+                    .variance = {},
                     .flags = table.words("flags"),
                     .steps = table.count("steps", 1000)};
+  if (table.has("variance")) instance.variance = table.number("variance");
   for (auto const& [key, value] :
        {std::pair{"curvature", &synthetic::Shape::curvature}, std::pair{"slope", &synthetic::Shape::slope},
         std::pair{"start", &synthetic::Shape::start}})

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -110,17 +111,30 @@ Trace ruler_alone(std::vector<Study> const& studies) {
   return trace;
 }
 
+/// A number of what the curve's panel says of its batches. Throws InputError unless it is there and >= 1.
+double number_of(Traits const& panel, std::string const& name) {
+  auto const found = panel.find(name);
+  auto const text = found == panel.end() ? "missing" : found->second;
+  double number = 0;
+  auto const end = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (end.ec != std::errc{} || end.ptr != text.data() + text.size() || !(number >= 1))
+    throw InputError("rulers.published.panel." + name, text, "is not a number >= 1",
+                     "write panel = { size = 8, growth = 2, interval = 20 }");
+  return number;
+}
+
 /// What the published running minimum does within one epoch after each change, squared like the others.
 Trace published_fall(PublishedCurves const& curve, fs::path const& folder) {
   auto const series = published_series(curve, folder);
-  auto const number = [&](char const* name) { return std::stod(curve.panel.at(name)); };
-  double const growth = number("growth"), every = number("interval");
+  auto const number = [&](char const* name) { return number_of(curve.panel, name); };
+  double const size = number("size"), growth = number("growth"), every = number("interval");
   Trace trace{.traits = {{"series", "published"}, {"growth", curve.panel.at("growth")}},
               .panel = 1,
               .run = curve.name,
               .quantity = "published (3 runs)",
               .standing = plots::Standing::reference};
-  for (double m = every, batch = number("size"); m < series.epoch.back(); m += every, batch *= growth) {
+  auto const epochs = static_cast<double>(series.mean.size());
+  for (double m = every, batch = size; m < epochs; m += every, batch *= growth) {
     auto const at = static_cast<std::size_t>(m) - 1;  // rows count from epoch 1
     trace.x.push_back(batch);
     trace.y.push_back(std::pow(series.mean.at(at + 1) / series.mean.at(at), 2));

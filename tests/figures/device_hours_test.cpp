@@ -37,6 +37,25 @@ TEST(DeviceHours, AreStepsTimesSecondsAndPassesOfMeasuring) {
               testing::AllOf(testing::HasSubstr("2 runs, 7.2e+03 steps"), testing::HasSubstr("a test")));
 }
 
+TEST(DeviceHours, SamplesAreWholeNumbersAndSomeAreLeftToTrainOn) {
+  auto const hours = [](std::string const& samples, std::string const& held_out) {
+    sweep::Run const run{.hash = "",
+                         .plan = "",
+                         .flags = {{"batch", "constant"},
+                                   {"batch-size", "128"},
+                                   {"epochs", "1"},
+                                   {"train-samples", samples},
+                                   {"validation", held_out}}};
+    return estimate({run}, speed);
+  };
+  EXPECT_EQ(hours("12800", "6400").steps, 50);
+  EXPECT_THROW(hours("-5", "0"), InputError);
+  EXPECT_THROW(hours("1e300", "0"), InputError);
+  EXPECT_THROW(hours("many", "0"), InputError);
+  EXPECT_THROW(hours("12800", "12800"), InputError);
+  EXPECT_THROW(hours("12800", "-1"), InputError);
+}
+
 TEST(DeviceHours, ASpeedWithoutSourceIsRefused) {
   auto const file = std::filesystem::path(testing::TempDir()) / "qhm-speed.csv";
   write_file(file, "batch,images_per_second\n8,5\n");

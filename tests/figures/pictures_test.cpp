@@ -148,6 +148,29 @@ TEST(RulerStudy, TheRulerAloneIsAfterOverBefore) {
   EXPECT_THROW(ruler_picture({}, data / "published", {}, data / "published"), InputError);
 }
 
+TEST(RulerStudy, APublishedCurveNeedsThePlanOfItsBatches) {
+  Traits const panel{{"size", "8"}, {"growth", "2"}, {"interval", "20"}};
+  auto const drawn = [&](Traits const& changed) {
+    Rulers const recipe{.folders = {},
+                        .published = {{.file = "gradient_norm_incr_2.csv",
+                                       .series = "NSHB",
+                                       .name = "NSHB",
+                                       .y = "gradient_norm",
+                                       .panel = changed,
+                                       .epochs = 200}}};
+    return ruler_picture(recipe, data / "smoke" / "rulers", {}, data / "published");
+  };
+  EXPECT_EQ(std::get<Curves>(drawn(panel).content).traces.back().x.size(), 9U);
+  for (auto const& [name, number] : panel)
+    for (auto const* wrong : {"0", "-20", "nan", "many", "1e400", ""}) {
+      auto changed = panel;
+      changed[name] = wrong;
+      EXPECT_THROW(drawn(changed), InputError) << name << " = " << wrong;
+      changed.erase(name);
+      EXPECT_THROW(drawn(changed), InputError) << name;
+    }
+}
+
 /// SGD on f = x^2/2 with a constant learning rate, and over it.
 Instance sgd_on_a_quadratic() {
   Instance instance;
@@ -202,6 +225,10 @@ TEST(Instances, NeedATheoremThatApplies) {
   auto unknown_noise = sgd_on_a_quadratic();
   unknown_noise.noise = "no-such-noise";
   EXPECT_THROW(instance_picture(unknown_noise, 1), InputError);
+  auto by_data = sgd_on_a_quadratic();
+  by_data.objective = "sigmoid-loss", by_data.noise = "data", by_data.variance.reset();
+  EXPECT_THAT([&] { instance_picture(by_data, 1); },
+              testing::ThrowsMessage<InputError>(testing::HasSubstr("does not show the full gradient")));
 }
 
 TEST(LmoCurves, ShowTheBoundAboveItsAverage) {
