@@ -32,7 +32,7 @@ std::array const known{
     Quantity{"seconds", "training time", "training time  [s]", true},
 };
 
-constexpr std::string_view bound_prefix = "theorem-";
+constexpr std::string_view theorem_prefix = "theorem-";
 constexpr std::string_view corollary_prefix = "corollary-";
 constexpr std::string_view functional_prefix = "grad_norm_sq_";
 
@@ -53,14 +53,14 @@ std::string default_column(std::string const& kind) {
 }
 
 bool is_bound(std::string const& column) {
-  return column.starts_with(bound_prefix);
+  return column.starts_with(theorem_prefix) || column.starts_with(corollary_prefix);
 }
 
 std::string bound_name(std::string const& column) {
   bool const corollary = column.starts_with(corollary_prefix);
   std::string name = corollary ? "Corollary" : "Theorem";
   bool first = true;
-  for (std::size_t begin = (corollary ? corollary_prefix : bound_prefix).size(); begin <= column.size();
+  for (std::size_t begin = (corollary ? corollary_prefix : theorem_prefix).size(); begin <= column.size();
        first = false) {
     auto const end = std::min(column.find('-', begin), column.size());
     std::string word = column.substr(begin, end - begin);

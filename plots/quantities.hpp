@@ -26,10 +26,12 @@ Quantity quantity_of(std::string const& column);
 /// The column to draw where none is asked for.
 std::string default_column(std::string const& kind);
 
-/// Columns of theorems are named `theorem-...`: an upper bound on min_{k<K} E|grad f(x_k)|^2.
+/// Columns of theorems are named `theorem-...` or `corollary-...`: an upper bound on
+/// min_{k<K} E|grad f(x_k)|^2.
 bool is_bound(std::string const& column);
 
-/// `theorem-4-repaired` -> `Theorem 4 repaired`, `theorem-2-s` -> `Theorem 2-S`
+/// `theorem-4-repaired` -> `Theorem 4 repaired`, `theorem-2-s` -> `Theorem 2-S`, `corollary-a1` -> `Corollary
+/// A1`
 std::string bound_name(std::string const& column);
 
 /// The band that a series has for a column, scaled as the column is.

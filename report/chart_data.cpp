@@ -16,10 +16,6 @@ namespace {
 
 using nlohmann::json;
 
-bool is_bound(std::string const& column) {
-  return plots::is_bound(column) || column.starts_with("corollary-");
-}
-
 json column_data(std::string const& column) {
   auto const quantity = plots::quantity_of(column);
   return {{"name", plots::is_bound(column) ? plots::bound_name(column) : quantity.name},
@@ -27,7 +23,7 @@ json column_data(std::string const& column) {
           {"logarithmic", quantity.logarithmic},
           {"scale", quantity.scale},
           {"bounded", quantity.bounded},
-          {"bound", is_bound(column)}};
+          {"bound", plots::is_bound(column)}};
 }
 
 json rounded(double value) {

@@ -32,7 +32,7 @@ RunEnd end_of(ReportedRun const& reported) {
              .evaluations = last_value(reported, "evaluations"),
              .observed = last_value(reported, minimum_column(kind))};
   for (auto const& column : reported.run.result.series.columns()) {
-    if (!plots::is_bound(column) && !column.starts_with("corollary-")) continue;
+    if (!plots::is_bound(column)) continue;
     double const value = last_value(reported, column);
     if (reported.run.refuted.contains(column) || std::isnan(value)) continue;
     if (!end.smallest || value < end.smallest->value) end.smallest = {column, value};

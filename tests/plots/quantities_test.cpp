@@ -15,6 +15,7 @@ TEST(Quantities, BoundsAreNamedAsThePapersNameThem) {
   EXPECT_EQ(bound_name("theorem-a"), "Theorem A");
   EXPECT_EQ(bound_name("corollary-a1"), "Corollary A1");
   EXPECT_TRUE(is_bound("theorem-2"));
+  EXPECT_TRUE(is_bound("corollary-a1"));
   EXPECT_FALSE(is_bound("mean_grad_sq"));
 }
 
