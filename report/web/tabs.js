@@ -61,6 +61,14 @@
     links[(to + links.length) % links.length].click();
   });
 
+  // On paper nothing can be opened: configurations are printed open.
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll(".run details:not([open])")];
+    opened.forEach((part) => { part.open = true; });
+  });
+  window.addEventListener("afterprint", () => { opened.forEach((part) => { part.open = false; }); opened = []; });
+
   const themes = ["auto", "light", "dark"];
   const button = document.createElement("button");
   button.id = "theme";

@@ -406,6 +406,33 @@ class Report(unittest.TestCase):
         finally:
             small.quit()
 
+    def test_on_paper_all_is_open_whole_and_answered(self):
+        paper = browser(width=740)
+        try:
+            paper.get(self.page.as_uri())
+            paper.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+            panels = lambda: [panel.get_attribute("id") for panel in paper.find_elements(By.CSS_SELECTOR, ".panel") if panel.is_displayed()]
+            self.assertEqual(panels(), [tab for tab in TABS if tab != "explorer-section"])  # nobody asked it
+            opened = "return [...document.querySelectorAll('.run details')].map(part => part.open)"
+            self.assertFalse(any(paper.execute_script(opened)))
+            paper.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+            self.assertTrue(all(paper.execute_script(opened)))
+            paper.execute_script("window.dispatchEvent(new Event('afterprint'))")
+            self.assertFalse(any(paper.execute_script(opened)))
+            # A word such as "refuted" is not cut in two: its text has one line.
+            cut = paper.execute_script("return [...document.querySelectorAll('.verdict')].filter(cell => { const all = document.createRange();"
+                                       "all.selectNodeContents(cell); return new Set([...all.getClientRects()].map(r => Math.round(r.top))).size > 1; })"
+                                       ".map(cell => cell.textContent)")
+            self.assertEqual(cut, [])
+            self.assertTrue(paper.execute_script("return document.documentElement.scrollWidth <= innerWidth"))
+            paper.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "screen"})
+            paper.find_element(By.ID, "explorer-section-tab").click()
+            WebDriverWait(paper, PATIENCE).until(lambda d: d.find_element(By.ID, "explorer").get_attribute("data-answered"))
+            paper.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+            self.assertEqual(panels(), TABS)
+        finally:
+            paper.quit()
+
     def test_what_is_injected_does_not_run(self):
         """A script that came in by any way would not be one of the page's own."""
         text = self.page.read_text().replace("</main>", "<script>document.title = 'broken'</script><img src=x onerror=\"document.title='broken'\"></main>")
