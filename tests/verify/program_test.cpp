@@ -65,8 +65,12 @@ TEST(Verify, AChangedVerdictIsCodeOne) {
 TEST(Verify, AnInterruptedSearchPrintsWhatItFound) {
   auto const program = std::string(QHM_PROGRAM);
   auto const out = std::filesystem::temp_directory_path() / ("qhm-search-" + std::to_string(getpid()));
-  std::string const line = "sh -c '\"$0\" verify corollary-3/C --search 600 --format json > " + out.string() +
-                           " & sleep 2; kill -INT $!; wait $!' " + program;
+  // A signal before the search would be lost: it begins by catching SIGINT, bit 1 of SigCgt.
+  std::string const line =
+      "sh -c '\"$0\" verify corollary-3/C --search 600 --format json > " + out.string() +
+      " & while kill -0 $! && ! grep -q \"SigCgt:.*[2367abef]$\" /proc/$!/status; do sleep 0.1; done;"
+      " sleep 2; kill -INT $!; wait $!' " +
+      program;
   EXPECT_EQ(WEXITSTATUS(std::system(line.c_str())), 0);
   std::ifstream stream(out);
   auto const record = nlohmann::json::parse(stream);
