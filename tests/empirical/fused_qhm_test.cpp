@@ -103,8 +103,17 @@ TEST(FusedQhm, WeightDecayIsPartOfTheGradient) {
   EXPECT_LT((flat_parameters(*decayed) - flat_parameters(*by_hand)).abs().max().item<double>(), 8 * ulp);
 }
 
+/// LibTorch's loop is a template, so the thread sanitizer sees its body. It does not see libgomp begin and
+/// end the loop, and takes what comes before and after for a race.
+#ifdef __SANITIZE_THREAD__
+constexpr bool loops_are_followed = false;
+#else
+constexpr bool loops_are_followed = true;
+#endif
+
 /// Built without OpenMP, LibTorch's template runs everything on the thread that calls it.
 TEST(FusedQhm, LibTorchSharesTheUpdateAmongItsThreads) {
+  if (!loops_are_followed) GTEST_SKIP() << "the thread sanitizer does not see libgomp's order";
   auto const before = at::get_num_threads();
   at::set_num_threads(2);
   std::mutex access;
@@ -114,7 +123,6 @@ TEST(FusedQhm, LibTorchSharesTheUpdateAmongItsThreads) {
     threads.insert(std::this_thread::get_id());
   });
   at::set_num_threads(before);
-  std::scoped_lock const lock(access);  // the loop's own end is libgomp's, which no sanitizer sees
   EXPECT_EQ(threads.size(), 2U);
 }
 
@@ -138,7 +146,7 @@ TEST(FusedQhm, EveryLengthAndNumberOfThreadsHasTheBitsOfTheFormula) {
                                .d = found_d.data_ptr<float>(),
                                .g = g.data_ptr<float>(),
                                .count = count};
-      at::set_num_threads(threads);
+      at::set_num_threads(loops_are_followed ? threads : 1);
       update_on_cpu({&segment, 1}, c);
       EXPECT_TRUE(found_x.equal(expected_x)) << count;
       EXPECT_TRUE(found_d.equal(expected_d)) << count;
