@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/check_label.hpp"
 #include "core/idx.hpp"
 
 namespace qhm::empirical {

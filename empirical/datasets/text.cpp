@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/errors.hpp"
 #include "core/files.hpp"
 
 namespace qhm::empirical {
